@@ -1,0 +1,287 @@
+/**
+ * The words client and server share. Times are UTC milliseconds, ids are UUIDv7 in lower case.
+ * docs/api.md says what each call does.
+ */
+
+export type Id = string;
+export type Language = "en" | "tr" | "ja" | "zh-Hans" | "zh-Hant";
+/** A text in some languages; a missing language falls back to the product's own words for that language. */
+export type Texts = Partial<Record<Language, string>>;
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  /** Stable; `problem.<code>` in texts/ words it. */
+  code: string;
+  /** 422 only: field name to what is wrong with it. */
+  errors?: Record<string, { code: string; message: string }[]>;
+  /** 409 `conversation_open`: the visitor's open conversation. */
+  conversation?: Id;
+}
+
+// ---------------------------------------------------------------- people
+
+export type Status = "online" | "busy" | "break" | "away" | "offline";
+export type Role = "admin" | "agent";
+export type Permission =
+  | "conversations.chat" // take and hold own conversations
+  | "conversations.all" // read everybody's
+  | "leftMessages.read"
+  | "agents.manage"
+  | "sites.manage"
+  | "settings.manage";
+
+/** What every colleague may know of an agent. */
+export interface AgentBrief {
+  id: Id;
+  name: string;
+  nickname: string | null;
+  avatar: string | null; // URL path on this server
+  status: Status;
+  disabled: boolean;
+  removed: boolean; // kept for history, never listed
+}
+/** What who may manage agents (and the agent) sees. */
+export interface Agent extends AgentBrief {
+  userName: string;
+  email: string | null;
+  role: Role;
+  permissions: Permission[];
+  /** Invited and has not chosen a password yet. */
+  invited: boolean;
+  createdAt: number;
+}
+export interface Session {
+  agent: Agent;
+  organisation: { id: Id; name: string; slug: string };
+  permissions: Permission[];
+  installationOwner: boolean;
+  language: Language | null;
+  sound: boolean;
+  seq: number;
+  epoch: string;
+}
+
+// ---------------------------------------------------------------- sites
+
+export type Corner = "bottom-right" | "bottom-left" | "top-right" | "top-left";
+export interface Site {
+  id: Id;
+  name: string;
+  key: string; // public, 16 characters of [a-z0-9]
+  embedCode: string;
+  chatUrl: string; // the plain chat page's address (W-32)
+  origins: string[]; // exact origins that may carry the widget; empty = any
+  corner: Corner;
+  color: string; // #rrggbb
+  language: Language | null; // null: the visitor's own
+  nicknameForm: boolean; // E-01
+  consent: { enabled: boolean; text: Texts }; // E-12
+  greeting: { when: "off" | "start" | "open" | "both"; text: Texts }; // G-01, G-02, G-14
+  notice: { enabled: boolean; text: Texts }; // G-03
+  nobody: { text: Texts }; // E-14
+  /** True: nothing is stored in the visitor's browser before the chat is opened (W-25). */
+  storeOnlyAfterOpening: boolean;
+  createdAt: number;
+}
+/** Counts of the nickname screen per day (E-02, E-03). */
+export interface EntryCount { day: string; opened: number; chatted: number }
+
+// ---------------------------------------------------------------- the talk
+
+export type ConversationState = "waiting" | "inChat" | "endedByVisitor" | "closed";
+export type EndType = "visitor" | "system" | "agent";
+export interface MessageBase {
+  id: Id;
+  /** Counts from 1 without holes what both sides see. */
+  seq: number;
+  at: number;
+  from: "visitor" | "agent" | "robot" | "system";
+  /** `text` is what a person wrote; `greeting` and `notice` are the site's words; `system` is worded by the reader from body.code. */
+  kind: "text" | "greeting" | "notice" | "system";
+  /** Plain twin, as typed; empty once retracted. */
+  text: string;
+  body?: { version: 1; code: string; values: Record<string, string> };
+  editedAt?: number;
+  retractedAt?: number;
+}
+/** Staff sees who wrote it. */
+export interface Message extends MessageBase { agent?: Id }
+/** A visitor sees the nickname only. */
+export interface VisitorMessage extends MessageBase { nickname?: string; avatar?: string | null }
+
+/** seq up to which each side has received and read. Unread = lastSeq − read. */
+export interface Marks { visitorDelivered: number; visitorRead: number; agentDelivered: number; agentRead: number }
+
+/** One conversation as staff sees it (a row of every list). */
+export interface Conversation {
+  id: Id;
+  state: ConversationState;
+  site: Id;
+  visitor: Id;
+  /** Six digits; the room label is the word "Visitor" in the reader's language + number (RT-20). */
+  number: string;
+  nickname: string | null;
+  language: Language | null;
+  agent: Id | null;
+  startType: "visitor" | "systemTransfer";
+  endType: EndType | null;
+  valid: boolean; // RT-26
+  lastSeq: number;
+  marks: Marks;
+  /** Of the last message a person wrote. */
+  lastText: string | null;
+  lastFrom: "visitor" | "agent" | null;
+  /** When the visitor last wrote something nobody has answered yet, else null. */
+  unansweredSince: number | null;
+  startedAt: number;
+  acceptedAt: number | null;
+  endedAt: number | null;
+  closedAt: number | null;
+  page: { url: string; title: string | null } | null;
+  consentAt: number | null;
+}
+/** One conversation as its visitor sees it. */
+export interface VisitorConversation {
+  id: Id;
+  state: ConversationState;
+  nickname: string | null;
+  agent: { nickname: string; avatar: string | null } | null;
+  lastSeq: number;
+  marks: Marks;
+  startedAt: number;
+  endType: EndType | null;
+}
+export interface MessagePage<M> { items: M[]; head: number }
+/** Answer to a sent message; the same for every repeat. */
+export interface Sent { id: Id; seq: number; at: number; head: number }
+
+/** GET /api/desk: everything the desk shows, read in one snapshot. */
+export interface Desk {
+  seq: number;
+  epoch: string;
+  waiting: Conversation[]; // oldest first
+  mine: Conversation[]; // mine and not closed
+  agents: AgentBrief[];
+  sites: { id: Id; name: string }[];
+  typingPreview: boolean;
+  leftMessagesOpen: number;
+}
+
+export interface LeftMessage {
+  id: Id;
+  site: Id;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  text: string;
+  language: Language | null;
+  at: number;
+  /** Who marked it as dealt with. */
+  doneBy: Id | null;
+  doneAt: number | null;
+}
+
+// ---------------------------------------------------------------- visitors
+
+/** away: nobody may serve; waiting: somebody has a free place; serving: all are at their limit. */
+export type Availability = "away" | "waiting" | "serving";
+export interface VisitAnswer {
+  /** Good for what `reach` said. Keep it only when `store` is true. */
+  token: string;
+  store: boolean;
+  visitor: Id | null;
+  availability: Availability;
+  conversation: VisitorConversation | null;
+  cursor: string;
+  epoch: string;
+  site: VisitorSite;
+}
+/** What a visitor's browser may know of a site; texts already in the visitor's language. */
+export interface VisitorSite {
+  name: string;
+  corner: Corner;
+  color: string;
+  language: Language; // the one the texts are in
+  languages: Language[];
+  nicknameForm: boolean;
+  consent: { enabled: boolean; text: string; version: string };
+  greeting: { when: "off" | "start" | "open" | "both"; text: string };
+  nobody: string;
+  typingPreview: boolean;
+  chatUrl: string;
+}
+
+// ---------------------------------------------------------------- the stream
+
+/** A stored event. `id:` of the SSE frame is the cursor (for agents the seq). */
+export interface StreamEvent {
+  seq?: number; // agents only
+  kind: string;
+  at: number;
+  conversation?: Id;
+  actor?: { type: "visitor" | "agent" | "system"; id?: Id };
+  data: unknown;
+}
+
+/** Events an agent's stream carries, by kind. */
+export interface AgentEvents {
+  "conversation.started": { conversation: Conversation };
+  "conversation.accepted": { conversation: Conversation };
+  /** The visitor ended (state endedByVisitor, or closed when nobody had taken it) or the agent closed it. */
+  "conversation.ended": { conversation: Conversation };
+  "conversation.marked": { marks: Marks };
+  "message.sent": { message: Message; unansweredSince: number | null };
+  "message.edited": { message: Message };
+  "message.retracted": { message: Message };
+  "agent.added": { agent: AgentBrief };
+  "agent.changed": { agent: AgentBrief };
+  "agent.status": { agent: Id; status: Status };
+  "agent.removed": { agent: Id };
+  "site.added": { site: { id: Id; name: string } };
+  "site.changed": { site: { id: Id; name: string } };
+  "site.removed": { site: Id };
+  "settings.changed": { typingPreview?: boolean };
+  "leftMessage.received": { message: LeftMessage };
+  "leftMessage.changed": { message: LeftMessage };
+}
+/** Events a visitor's stream carries. */
+export interface VisitorEvents {
+  "conversation.started": { conversation: VisitorConversation };
+  "conversation.accepted": { conversation: VisitorConversation };
+  "conversation.ended": { conversation: VisitorConversation };
+  "conversation.marked": { marks: Marks };
+  "message.sent": { message: VisitorMessage };
+  "message.edited": { message: VisitorMessage };
+  "message.retracted": { message: VisitorMessage };
+}
+
+/** Frames without id. Signals are fleeting; standing values are whole on connect and on change. */
+export interface LiveValues {
+  /** Signal and standing value: what the other side is doing (RT-03 to RT-06). text only to the owner, only with preview on. */
+  typing: { conversation: Id; from: "visitor" | "agent"; state: "none" | "typing" | "entered"; text?: string };
+  /** Standing, agents: is the visitor there (RT-21, RT-31). */
+  presence: { conversation: Id; online: boolean };
+  /** Standing, visitors: the button state. */
+  availability: { state: Availability };
+  /** Every 15 s, id = everything for you up to there was given. */
+  heartbeat: { seq?: number; epoch: string };
+  /** The cursor is of no use any more: load the snapshot again, offer unsent messages again. */
+  reset: { epoch: string; seq?: number; cursor?: string };
+  /** First frame of each connection. */
+  hello: { epoch: string; seq?: number };
+}
+
+/** Long poll answer of both streams. */
+export interface PollAnswer {
+  events: { id?: string; event: string; data: unknown }[];
+  seq?: number;
+  cursor: string;
+  epoch: string;
+  reset?: boolean;
+}
+
+/** Body of both typing calls: the future message's id and a counter that grows with each post. */
+export interface Typing { message: Id; counter: number; state: "none" | "typing" | "entered"; text?: string }
