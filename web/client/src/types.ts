@@ -87,7 +87,11 @@ export interface Site {
   createdAt: number;
 }
 /** Counts of the nickname screen per day (E-02, E-03). */
-export interface EntryCount { day: string; opened: number; chatted: number }
+export interface EntryCount {
+  day: string;
+  opened: number;
+  chatted: number;
+}
 
 // ---------------------------------------------------------------- the talk
 
@@ -108,12 +112,22 @@ export interface MessageBase {
   retractedAt?: number;
 }
 /** Staff sees who wrote it. */
-export interface Message extends MessageBase { agent?: Id }
+export interface Message extends MessageBase {
+  agent?: Id;
+}
 /** A visitor sees the nickname only. */
-export interface VisitorMessage extends MessageBase { nickname?: string; avatar?: string | null }
+export interface VisitorMessage extends MessageBase {
+  nickname?: string;
+  avatar?: string | null;
+}
 
 /** seq up to which each side has received and read. Unread = lastSeq − read. */
-export interface Marks { visitorDelivered: number; visitorRead: number; agentDelivered: number; agentRead: number }
+export interface Marks {
+  visitorDelivered: number;
+  visitorRead: number;
+  agentDelivered: number;
+  agentRead: number;
+}
 
 /** One conversation as staff sees it (a row of every list). */
 export interface Conversation {
@@ -154,9 +168,17 @@ export interface VisitorConversation {
   startedAt: number;
   endType: EndType | null;
 }
-export interface MessagePage<M> { items: M[]; head: number }
+export interface MessagePage<M> {
+  items: M[];
+  head: number;
+}
 /** Answer to a sent message; the same for every repeat. */
-export interface Sent { id: Id; seq: number; at: number; head: number }
+export interface Sent {
+  id: Id;
+  seq: number;
+  at: number;
+  head: number;
+}
 
 /** GET /api/desk: everything the desk shows, read in one snapshot. */
 export interface Desk {
@@ -284,4 +306,9 @@ export interface PollAnswer {
 }
 
 /** Body of both typing calls: the future message's id and a counter that grows with each post. */
-export interface Typing { message: Id; counter: number; state: "none" | "typing" | "entered"; text?: string }
+export interface Typing {
+  message: Id;
+  counter: number;
+  state: "none" | "typing" | "entered";
+  text?: string;
+}
