@@ -1,0 +1,62 @@
+using Npgsql;
+
+namespace Genkan.Tests.Cast;
+
+/// <summary>
+/// Which database the suite runs on: <c>GENKAN_TEST_ENGINE</c> is <c>sqlite</c> (the default) or <c>postgres</c>, and
+/// <c>GENKAN_TEST_POSTGRES</c> then names the server on which each store gets a database of its own.
+/// </summary>
+internal static class Engine
+{
+    public static bool IsPostgres => Environment.GetEnvironmentVariable("GENKAN_TEST_ENGINE") == "postgres";
+
+    /// <summary>A fresh, empty store.</summary>
+    public static async Task<TestStore> NewStore()
+    {
+        var name = $"genkan_{Guid.NewGuid():N}";
+        var folder = Directory.CreateTempSubdirectory("genkan-test-").FullName;
+        if (!IsPostgres)
+        {
+            return new TestStore(folder, null);
+        }
+
+        await RunOnServer($"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
+        // A small pool: many servers share one PostgreSQL with its hundred connections while the suite runs.
+        var connection = new NpgsqlConnectionStringBuilder(ServerConnection) { Database = name, MaxPoolSize = 12 };
+        return new TestStore(folder, connection.ToString());
+    }
+
+    internal static async Task RunOnServer(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ServerConnection + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string ServerConnection => Environment.GetEnvironmentVariable("GENKAN_TEST_POSTGRES")
+        ?? throw new InvalidOperationException("GENKAN_TEST_POSTGRES is not set; run the suite through bin/test");
+}
+
+/// <summary>A data folder and, on PostgreSQL, a database. Both go when the test is done.</summary>
+internal sealed record TestStore(string Folder, string? Database) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        if (Database is not null)
+        {
+            var name = new NpgsqlConnectionStringBuilder(Database).Database;
+            await Engine.RunOnServer($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        }
+
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A file still open somewhere is no reason to fail a test that passed.
+        }
+    }
+}

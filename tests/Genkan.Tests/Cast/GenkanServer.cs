@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Genkan.Tests.Cast;
+
+/// <summary>
+/// The real server, in this process, on a free port of 127.0.0.1, over a store of its own. Only its clock is ours.
+/// </summary>
+internal sealed class GenkanServer : IAsyncDisposable
+{
+    private readonly TestStore _store;
+    private readonly string[] _settings;
+    private WebApplication? _app;
+
+    private GenkanServer(TestStore store, string[] settings) => (_store, _settings) = (store, settings);
+
+    public Uri Url { get; private set; } = null!;
+    public FakeClock Clock { get; } = new();
+    public string Folder => _store.Folder;
+    public string? Database => _store.Database;
+    public IServiceProvider Services => _app!.Services;
+
+    /// <summary>Everything the server has logged, for tests of what it must not say.</summary>
+    public LogBook Log { get; } = new();
+
+    /// <param name="settings">Further arguments, as on the command line.</param>
+    public static async Task<GenkanServer> Start(params string[] settings)
+    {
+        var server = new GenkanServer(await Engine.NewStore(), settings);
+        await server.Start();
+        return server;
+    }
+
+    /// <summary>Stops and starts again on the same store and port, as after an update.</summary>
+    public async Task Restart()
+    {
+        await Stop();
+        await Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        await _store.DisposeAsync();
+    }
+
+    private string[] DatabaseSetting => Database is { } database ? ["--GENKAN_DATABASE", database] : [];
+
+    private async Task Start()
+    {
+        var port = Url?.Port ?? 0;
+        string[] args = ["--urls", $"http://127.0.0.1:{port}", "--data", _store.Folder, .. DatabaseSetting, .. _settings];
+        _app = GenkanHost.Build(args, builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(Clock);
+            builder.Logging.ClearProviders().AddProvider(Log);
+        });
+        await _app.StartAsync();
+        Url = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    private async Task Stop()
+    {
+        if (_app is { } app)
+        {
+            _app = null;
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
+}
