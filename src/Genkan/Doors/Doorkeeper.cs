@@ -1,0 +1,114 @@
+using Genkan.Texts;
+
+namespace Genkan.Doors;
+
+/// <summary>
+/// Stands at every endpoint: reads the credential, holds it against what the endpoint declares, refuses by default.
+/// </summary>
+internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, IVisitorCredentials visitors, ISiteOrigins origins)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint is null)
+        {
+            await next(context);
+            return;
+        }
+
+        // Deny by default: an endpoint nobody thought about opens for nobody.
+        var access = endpoint.Metadata.GetMetadata<Access>() ?? throw new Refusal(403, "not_allowed");
+        if (access.Visitor is { } reach)
+        {
+            await LetVisitorIn(context, reach);
+        }
+        else if (access.Staff)
+        {
+            await LetStaffIn(context, access);
+        }
+        else if (!access.Anyone)
+        {
+            throw new Refusal(403, "not_allowed");
+        }
+        else
+        {
+            RefuseForeignPagesWithCookies(context);
+        }
+
+        await next(context);
+    }
+
+    private async Task LetVisitorIn(HttpContext context, Reach reach)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        var caller = header.StartsWith("Visitor ", StringComparison.Ordinal) && header.Length <= 1024
+            ? await visitors.Find(header["Visitor ".Length..].Trim())
+            : null;
+        if (caller is null)
+        {
+            throw new Refusal(401, "token_invalid");
+        }
+
+        if (caller.Reach < reach)
+        {
+            throw Refusal.NotAllowed();
+        }
+
+        var origin = context.Request.Headers.Origin.ToString();
+        if (origin.Length > 0 && !IsOurs(context, origin) && !await origins.Allows(caller.Organisation, caller.Site, origin))
+        {
+            throw new Refusal(403, "origin_not_allowed");
+        }
+
+        context.Features.Set(caller);
+    }
+
+    private async Task LetStaffIn(HttpContext context, Access access)
+    {
+        var caller = await FindStaff(context) ?? throw new Refusal(401, "not_signed_in");
+        if ((access.Needs is { } needs && !caller.May(needs)) || (access.InstallationOwner && !caller.InstallationOwner))
+        {
+            throw Refusal.NotAllowed();
+        }
+
+        context.Features.Set(caller);
+    }
+
+    private async Task<StaffCaller?> FindStaff(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        if (header.StartsWith("Bearer ", StringComparison.Ordinal))
+        {
+            return header.Length <= 512 ? await staff.FindByKey(header["Bearer ".Length..].Trim()) : null;
+        }
+
+        if (staff.CookieOf(context) is not { } cookie)
+        {
+            return null;
+        }
+
+        RefuseForeignPagesWithCookies(context);
+        return await staff.FindByCookie(cookie);
+    }
+
+    /// <summary>A browser sends our cookie also for requests other sites make: those are told by Sec-Fetch-Site, in older browsers by Origin.</summary>
+    private void RefuseForeignPagesWithCookies(HttpContext context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+            || context.Request.Path.StartsWithSegments("/visitor", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var site = context.Request.Headers["Sec-Fetch-Site"].ToString();
+        var origin = context.Request.Headers.Origin.ToString();
+        var foreign = site.Length > 0 ? site is not ("same-origin" or "none") : origin.Length > 0 && !IsOurs(context, origin);
+        if (foreign)
+        {
+            throw new Refusal(403, "cross_site");
+        }
+    }
+
+    private static bool IsOurs(HttpContext context, string origin) =>
+        string.Equals(origin, $"{context.Request.Scheme}://{context.Request.Host}", StringComparison.OrdinalIgnoreCase);
+}

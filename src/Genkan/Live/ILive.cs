@@ -1,0 +1,59 @@
+using Genkan.Doors;
+using Genkan.Storage;
+
+namespace Genkan.Live;
+
+/// <summary>Keeps open screens current with what is not stored: signals, standing values, closing of streams. Events travel by the journal.</summary>
+public interface ILive
+{
+    /// <summary>A fleeting word to one visitor's windows (talk reach). At most 64 wait per stream, the oldest is dropped.</summary>
+    void SignalVisitor(OrganisationId organisation, Guid visitor, string kind, object data);
+
+    /// <summary>A fleeting word to one agent's screens.</summary>
+    void SignalAgent(OrganisationId organisation, Guid agent, string kind, object data);
+
+    /// <summary>A standing value to one visitor's windows; a later value under the same key replaces one not yet given.</summary>
+    void StandVisitor(OrganisationId organisation, Guid visitor, string kind, string key, object data);
+
+    /// <summary>A standing value to every visitor stream of an organisation, page reach included.</summary>
+    void StandVisitors(OrganisationId organisation, string kind, string key, object data);
+
+    /// <summary>A standing value to one agent's screens, or with null to every agent's.</summary>
+    void StandAgents(OrganisationId organisation, Guid? agent, string kind, string key, object data);
+
+    /// <summary>Ends a member's open streams: signed out (one session) or disabled (all of them).</summary>
+    void CloseAgent(OrganisationId organisation, Guid agent, Guid? session, string reason);
+}
+
+/// <summary>Who listens at a stream.</summary>
+public sealed record Listener(OrganisationId Organisation, StaffCaller? Staff, VisitorCaller? Visitor);
+
+/// <summary>Filled by a room for the conversations (or other things) it guards: may this listener hear this event now? No SQL per event.</summary>
+public interface IStreamGate
+{
+    /// <summary>Hears of every event before any stream does, in order, so that the answer is current.</summary>
+    void Note(JournalEvent happened);
+
+    /// <summary>May this agent hear an event that belongs to this conversation?</summary>
+    ValueTask<bool> MayHear(StaffCaller agent, JournalEvent happened);
+}
+
+/// <summary>Filled by rooms: what a stream is told whole when it connects.</summary>
+public interface IStandingValues
+{
+    /// <summary>Kind, key and data of each value.</summary>
+    Task<IReadOnlyList<StandingValue>> For(Listener listener);
+}
+
+/// <summary>One standing value.</summary>
+public sealed record StandingValue(string Kind, string Key, object Data);
+
+/// <summary>Filled by rooms that must know who is connected (presence).</summary>
+public interface IStreamWatcher
+{
+    /// <summary>A stream opened.</summary>
+    void Opened(Listener listener);
+
+    /// <summary>A stream closed.</summary>
+    void Closed(Listener listener);
+}

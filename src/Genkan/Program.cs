@@ -1,0 +1,4 @@
+using Genkan;
+
+var app = GenkanHost.Build(args);
+await app.RunAsync();

@@ -1,0 +1,147 @@
+namespace Genkan.Storage;
+
+/// <summary>The one way to the database. Nothing else opens connections.</summary>
+public interface IStorage
+{
+    /// <summary>
+    /// Runs one unit of work for one organisation and returns after its commit is on disk.
+    /// The unit awaits <see cref="ITx"/> only (on SQLite a task that is not complete on return throws), touches nothing
+    /// outside, and may be run again after a serialisation failure. What it throws rolls back this unit alone.
+    /// </summary>
+    /// <exception cref="CannotWriteException">Disk full or database away: nothing was changed, reading goes on.</exception>
+    /// <exception cref="OutcomeUnknownException">The connection broke during the commit: look the command's id up, never repeat blindly.</exception>
+    Task<T> Write<T>(OrganisationId organisation, Func<ITx, Task<T>> unit);
+
+    /// <summary>Runs queries of one organisation on one snapshot.</summary>
+    Task<T> Read<T>(OrganisationId organisation, Func<IReadTx, Task<T>> queries);
+
+    /// <summary>A unit over the installation itself (accounts, sessions, organisations): its rows belong to no organisation, or name it themselves. No events.</summary>
+    Task<T> WriteInstallation<T>(Func<ITx, Task<T>> unit);
+
+    /// <summary>Queries over the installation itself.</summary>
+    Task<T> ReadInstallation<T>(Func<IReadTx, Task<T>> queries);
+
+    /// <summary>Random id of this database's life; another one means other numbers for other events.</summary>
+    string Epoch { get; }
+
+    /// <summary>Becomes true when migrations are done and the store answers.</summary>
+    bool Ready { get; }
+}
+
+/// <summary>Queries on one snapshot. SQL stays in the dialect SQLite and PostgreSQL share; numbers are bigint, flags 0 or 1.</summary>
+public interface IReadTx
+{
+    /// <summary>Whose rows these are. Not to be asked in installation units.</summary>
+    OrganisationId Organisation { get; }
+
+    /// <summary>The clock of decisions, UTC milliseconds.</summary>
+    long Now { get; }
+
+    /// <summary>First row, or null.</summary>
+    Task<T?> One<T>(string sql, object? values = null);
+
+    /// <summary>All rows.</summary>
+    Task<IReadOnlyList<T>> All<T>(string sql, object? values = null);
+
+    /// <summary>The organisation's newest <c>seq</c> in this snapshot.</summary>
+    Task<long> Head();
+}
+
+/// <summary>One unit of work.</summary>
+public interface ITx : IReadTx
+{
+    /// <summary>Runs a statement, returns the number of rows touched.</summary>
+    Task<int> Run(string sql, object? values = null);
+
+    /// <summary>Appends an event to the organisation's journal; it gets its <c>seq</c> at the end of the unit.</summary>
+    void Append(NewEvent happened);
+}
+
+/// <summary>Who may hear an event; the room's gate must also say yes at delivery.</summary>
+[Flags]
+public enum Audience
+{
+    /// <summary>Nobody live (audit only).</summary>
+    None = 0,
+
+    /// <summary>The visitor named by the event's target.</summary>
+    Visitor = 1,
+
+    /// <summary>The conversation's owner; while it waits, whoever may take it.</summary>
+    Owner = 2,
+
+    /// <summary>Every agent of the organisation.</summary>
+    Agents = 4,
+
+    /// <summary>Those who may read all conversations.</summary>
+    Admins = 8,
+}
+
+/// <summary>Who did it.</summary>
+public readonly record struct Actor(string Type, Guid? Id)
+{
+    /// <summary>The server on its own.</summary>
+    public static readonly Actor System = new("system", null);
+
+    /// <summary>An agent.</summary>
+    public static Actor Agent(Guid id) => new("agent", id);
+
+    /// <summary>A visitor.</summary>
+    public static Actor Visitor(Guid id) => new("visitor", id);
+}
+
+/// <summary>
+/// One event to append. <paramref name="Data"/> is what staff sees; <paramref name="VisitorData"/> what the visitor
+/// <paramref name="Target"/> sees, built from an allow-list of fields; both are serialised with <see cref="Wire.Json"/>.
+/// </summary>
+public sealed record NewEvent(
+    string Kind,
+    Actor Actor,
+    Audience Audience,
+    object Data,
+    Guid? Conversation = null,
+    Guid? Target = null,
+    object? VisitorData = null);
+
+/// <summary>One event of the journal as stored.</summary>
+public sealed record JournalEvent
+{
+    /// <summary>Whose.</summary>
+    public required OrganisationId Organisation { get; init; }
+
+    /// <summary>Counts by one per organisation, without holes, in commit order.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>UTC milliseconds.</summary>
+    public required long At { get; init; }
+
+    /// <summary>Past tense, like <c>message.sent</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The conversation it belongs to.</summary>
+    public Guid? Conversation { get; init; }
+
+    /// <summary><c>visitor</c>, <c>agent</c> or <c>system</c>.</summary>
+    public required string ActorType { get; init; }
+
+    /// <summary>Who, where it is a person.</summary>
+    public Guid? ActorId { get; init; }
+
+    /// <summary>Who may hear it.</summary>
+    public required Audience Audience { get; init; }
+
+    /// <summary>The visitor it is for.</summary>
+    public Guid? Target { get; init; }
+
+    /// <summary>JSON for staff.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>JSON for the visitor.</summary>
+    public string? VisitorData { get; init; }
+}
+
+/// <summary>The store cannot take writes now (disk full, database away). Nothing was changed.</summary>
+public sealed class CannotWriteException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The connection broke while committing; whether it was committed is not known.</summary>
+public sealed class OutcomeUnknownException(string message, Exception? inner = null) : Exception(message, inner);
