@@ -1,0 +1,45 @@
+using Genkan.Storage;
+
+namespace Genkan.Agents;
+
+/// <summary>Where an agent stands now. Only <see cref="Online"/> counts for the visitor's button (ST-20).</summary>
+public enum AgentStatus
+{
+    /// <summary>Takes conversations.</summary>
+    Online,
+
+    /// <summary>Nothing by itself; what is picked or handed over still comes.</summary>
+    Busy,
+
+    /// <summary>Nothing new.</summary>
+    Break,
+
+    /// <summary>Nothing new.</summary>
+    Away,
+
+    /// <summary>Nothing new.</summary>
+    Offline,
+}
+
+/// <summary>What every colleague may know of an agent.</summary>
+public sealed record AgentBrief(Guid Id, string Name, string? Nickname, string? Avatar, AgentStatus Status, bool Disabled, bool Removed);
+
+/// <summary>What other rooms may ask about the people who answer.</summary>
+public interface IAgents
+{
+    /// <summary>One agent, also one who was removed since (history keeps names, H-02).</summary>
+    Task<AgentBrief?> Find(IReadTx tx, Guid agent);
+
+    /// <summary>All agents of the organisation who were not removed.</summary>
+    Task<IReadOnlyList<AgentBrief>> All(IReadTx tx);
+}
+
+/// <summary>Knows when each agent was last in touch (any call or open stream): a status "online" with nobody behind it is none.</summary>
+public interface IAgentContact
+{
+    /// <summary>True within two minutes of the last sign of life; after a server start everybody has these two minutes.</summary>
+    bool InTouch(OrganisationId organisation, Guid agent);
+
+    /// <summary>Raised (agent, now in touch?) when that changes.</summary>
+    event Action<OrganisationId, Guid, bool>? Changed;
+}

@@ -1,0 +1,112 @@
+using Genkan.Doors;
+
+namespace Genkan.Conversations;
+
+/// <summary>What other rooms may ask of the talk; the same road the API takes.</summary>
+public interface IConversations
+{
+    /// <summary>The visitor's open conversation, else the one closed last within a day, else null.</summary>
+    Task<VisitorConversation?> Current(VisitorCaller visitor);
+
+    /// <summary>Begins a conversation; repeating the id answers the same.</summary>
+    /// <exception cref="Refusal"><c>nobody_here</c>, <c>conversation_open</c>, field errors for nickname and consent.</exception>
+    Task<VisitorConversation> Start(VisitorCaller visitor, StartConversationRequest request);
+
+    /// <summary>The visitor says something.</summary>
+    Task<Sent> Say(VisitorCaller visitor, Guid conversation, SendMessageRequest request);
+
+    /// <summary>The visitor ends it.</summary>
+    Task<VisitorConversation> End(VisitorCaller visitor, Guid conversation);
+
+    /// <summary>What was said, ascending.</summary>
+    Task<MessagePage<VisitorMessage>> Messages(VisitorCaller visitor, Guid conversation, long after, int limit);
+}
+
+/// <summary>Body of <c>POST /visitor/conversations</c>.</summary>
+public sealed record StartConversationRequest(Guid Id, string? Nickname = null, ConsentGiven? Consent = null, string? Language = null, string? Page = null);
+
+/// <summary>The consent text agreed to.</summary>
+public sealed record ConsentGiven(string? Version);
+
+/// <summary>Body of both message calls. Text: 1 to 4,000 characters.</summary>
+public sealed record SendMessageRequest(Guid Id, string? Text);
+
+/// <summary>Answer to a sent message, the same for every repeat. <paramref name="Head"/> is the conversation's newest seq.</summary>
+public sealed record Sent(Guid Id, long Seq, long At, long Head);
+
+/// <summary>A run of messages and the conversation's newest seq.</summary>
+public sealed record MessagePage<T>(IReadOnlyList<T> Items, long Head);
+
+/// <summary>Up to which seq each side has received and read.</summary>
+public sealed record Marks(long VisitorDelivered, long VisitorRead, long AgentDelivered, long AgentRead);
+
+/// <summary>A system line's code and values, worded by the reader's side.</summary>
+public sealed record LineBody(int Version, string Code, IReadOnlyDictionary<string, string> Values);
+
+/// <summary>A message as the visitor sees it.</summary>
+public sealed record VisitorMessage
+{
+    /// <summary>Made by the sender.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Counts from 1 without holes.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>UTC milliseconds.</summary>
+    public required long At { get; init; }
+
+    /// <summary><c>visitor</c>, <c>agent</c>, <c>robot</c> or <c>system</c>.</summary>
+    public required string From { get; init; }
+
+    /// <summary><c>text</c>, <c>greeting</c>, <c>notice</c> or <c>system</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>As typed; empty once retracted.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Of system lines.</summary>
+    public LineBody? Body { get; init; }
+
+    /// <summary>When it was changed.</summary>
+    public long? EditedAt { get; init; }
+
+    /// <summary>When it was taken back.</summary>
+    public long? RetractedAt { get; init; }
+
+    /// <summary>The agent's nickname, never the login.</summary>
+    public string? Nickname { get; init; }
+
+    /// <summary>The agent's picture.</summary>
+    public string? Avatar { get; init; }
+}
+
+/// <summary>The agent as the visitor sees one.</summary>
+public sealed record VisitorsAgent(string Nickname, string? Avatar);
+
+/// <summary>A conversation as its visitor sees it.</summary>
+public sealed record VisitorConversation
+{
+    /// <summary>Made by the visitor's side.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary><c>waiting</c>, <c>inChat</c>, <c>endedByVisitor</c> or <c>closed</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>As given.</summary>
+    public string? Nickname { get; init; }
+
+    /// <summary>Who answers.</summary>
+    public VisitorsAgent? Agent { get; init; }
+
+    /// <summary>Newest seq.</summary>
+    public required long LastSeq { get; init; }
+
+    /// <summary>How far both sides are.</summary>
+    public required Marks Marks { get; init; }
+
+    /// <summary>UTC milliseconds.</summary>
+    public required long StartedAt { get; init; }
+
+    /// <summary><c>visitor</c>, <c>system</c> or <c>agent</c>.</summary>
+    public string? EndType { get; init; }
+}
