@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Genkan.Administration;
+using Genkan.Agents;
+using Genkan.Conversations;
+using Genkan.Demo;
+using Genkan.Doors;
+using Genkan.LeftMessages;
+using Genkan.Live;
+using Genkan.Pages;
+using Genkan.PlainPages;
+using Genkan.Routing;
+using Genkan.Sites;
+using Genkan.Storage;
+using Genkan.Texts;
+using Genkan.Visitors;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Genkan;
+
+/// <summary>Puts the rooms together into one program.</summary>
+internal static class GenkanHost
+{
+    /// <summary>Largest JSON body. Longer ones are refused before they are read; avatar uploads set their own.</summary>
+    private const long LargestBody = 64 * 1024;
+
+    /// <summary>Builds the server. Tests hand in <paramref name="configure"/> to replace the clock.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        RefuseWithoutIcu();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = Flags(args), ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        Listen(builder);
+        var settings = GenkanSettings.From(builder.Configuration);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        AddRooms(builder.Services, settings);
+        AddProxies(builder.Services, settings);
+        builder.Services.AddOpenApi("v1");
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddRooms(IServiceCollection services, GenkanSettings settings)
+    {
+        services.AddTexts();
+        services.AddStorage(settings);
+        services.AddLive();
+        services.AddAdministration();
+        services.AddAgents();
+        services.AddSites();
+        services.AddVisitors();
+        services.AddConversations();
+        services.AddRouting();
+        services.AddLeftMessages();
+        services.AddPlainPages();
+        services.AddPages();
+        services.AddDemo();
+        // First of all, so that no room's background work meets a store that is not open.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, OpenStorageFirst>());
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseProblems();
+        app.UseRouting();
+        app.UseDoorkeeper();
+        app.MapGet("/healthz", () => Results.Text("alive")).OpenToAnyone().ExcludeFromDescription();
+        app.MapGet("/readyz", (IStorage storage) => storage.Ready ? Results.Text("ready") : Results.Text("not ready", statusCode: 503)).OpenToAnyone().ExcludeFromDescription();
+        app.MapOpenApi("/openapi/{documentName}.json").OpenToAnyone();
+        app.MapLive();
+        app.MapAdministration();
+        app.MapAgents();
+        app.MapSites();
+        app.MapVisitors();
+        app.MapConversations();
+        app.MapRouting();
+        app.MapLeftMessages();
+        app.MapPlainPages();
+        app.MapPages();
+        app.MapDemo();
+    }
+
+    /// <summary>Without ICU, Normalize and Turkish casing silently do the wrong thing.</summary>
+    private static void RefuseWithoutIcu()
+    {
+        if (!string.Equals("i".ToUpper(CultureInfo.GetCultureInfo("tr-TR")), "İ", StringComparison.Ordinal))
+        {
+            throw new StartRefusedException("Genkan needs ICU (Debian package libicu72 or newer) and must not run with DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+        }
+    }
+
+    /// <summary><c>--demo</c> alone means <c>--demo true</c>.</summary>
+    private static string[] Flags(string[] args) => [.. args.Select(a => a == "--demo" ? "--demo=true" : a)];
+
+    private static void Listen(WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:8080");
+        }
+
+        builder.WebHost.ConfigureKestrel(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = LargestBody;
+            o.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>(o =>
+            o.CreateBoundListenSocket = BindNoticingDeadPeers);
+    }
+
+    /// <summary>
+    /// A peer that vanished without a word is noticed after 30 s of unanswered bytes (RFC 5482), not after the quarter
+    /// of an hour TCP takes by itself: presence depends on it.
+    /// </summary>
+    private static Socket BindNoticingDeadPeers(EndPoint endpoint)
+    {
+        var socket = Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        if (OperatingSystem.IsLinux() && endpoint is IPEndPoint)
+        {
+            const int tcp = 6, userTimeout = 18;
+            socket.SetRawSocketOption(tcp, userTimeout, BitConverter.GetBytes(30_000));
+        }
+
+        return socket;
+    }
+
+    /// <summary>X-Forwarded-* count only from proxies the operator named.</summary>
+    private static void AddProxies(IServiceCollection services, GenkanSettings settings) => services.Configure<ForwardedHeadersOptions>(o =>
+    {
+        o.KnownProxies.Clear();
+        o.KnownIPNetworks.Clear();
+        o.ForwardedHeaders = settings.Proxies is null ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        foreach (var proxy in (settings.Proxies ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (proxy.Contains('/', StringComparison.Ordinal))
+            {
+                o.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            }
+            else
+            {
+                o.KnownProxies.Add(IPAddress.Parse(proxy));
+            }
+        }
+    });
+
+    private sealed class OpenStorageFirst(IServiceProvider services) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => services.OpenStorage();
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Genkan;
+
+/// <summary>What the operator set: arguments, <c>GENKAN_*</c> variables, <c>appsettings.json</c>, in this order.</summary>
+public sealed record GenkanSettings
+{
+    /// <summary>Folder of everything that is kept.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>PostgreSQL connection string; null means SQLite in the data folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The address people reach this server by, without a slash at the end; null means as each request says.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Proxies whose X-Forwarded-* headers count: addresses or networks, separated by commas.</summary>
+    public string? Proxies { get; init; }
+
+    /// <summary>Days the journal is kept; a client away for longer loads its snapshot anew.</summary>
+    public int JournalDays { get; init; } = 14;
+
+    /// <summary>Was the data folder new at this start?</summary>
+    public bool NewFolder { get; init; }
+
+    /// <summary>Make and run the demo organisation and shop.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Reads them.</summary>
+    public static GenkanSettings From(IConfiguration configuration)
+    {
+        string? Of(string name) => configuration[name] is { Length: > 0 } value ? value : configuration["GENKAN_" + name.ToUpperInvariant()] is { Length: > 0 } variable ? variable : null;
+        var folder = Path.GetFullPath(Of("data") ?? "data");
+        return new GenkanSettings
+        {
+            DataFolder = folder,
+            Database = Of("database"),
+            PublicUrl = (Of("public_url") ?? Of("public-url"))?.TrimEnd('/'),
+            Proxies = Of("proxies"),
+            JournalDays = int.TryParse(Of("journal_days"), System.Globalization.CultureInfo.InvariantCulture, out var days) ? Math.Clamp(days, 1, 3650) : 14,
+            NewFolder = !File.Exists(Path.Combine(folder, "genkan.lock")),
+            Demo = Of("demo") is "true" or "1" or "yes",
+        };
+    }
+
+    /// <summary>The address of this server for links: as set, else as the request came.</summary>
+    public string BaseUrl(HttpRequest request) => PublicUrl ?? $"{request.Scheme}://{request.Host}";
+}

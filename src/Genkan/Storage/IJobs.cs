@@ -1,0 +1,27 @@
+namespace Genkan.Storage;
+
+/// <summary>Work for later or for outside (mail, webhooks, timers), queued in the transaction of its cause.</summary>
+public interface IJobs
+{
+    /// <summary>
+    /// Queues a job; the same id again replaces it while it has not been done (that is how a timer is moved).
+    /// <paramref name="dueAt"/> is UTC milliseconds; the past means at once.
+    /// </summary>
+    Task Queue(ITx tx, Guid id, string kind, object data, long dueAt);
+
+    /// <summary>Takes a job back, if it has not been done.</summary>
+    Task Cancel(ITx tx, Guid id);
+}
+
+/// <summary>Does one kind of job. At least once: the job's id goes along so that a receiver can see a repeat.</summary>
+public interface IJobHandler
+{
+    /// <summary>Which kind.</summary>
+    string Kind { get; }
+
+    /// <summary>Does it; what it throws is retried with growing pauses for 48 hours, then kept as failed.</summary>
+    Task Do(Job job, CancellationToken stop);
+}
+
+/// <summary>One job as queued.</summary>
+public sealed record Job(OrganisationId Organisation, Guid Id, string Kind, string Data, long Attempts);

@@ -1,0 +1,14 @@
+namespace Genkan.Storage;
+
+/// <summary>What the server itself needs of an engine, beside the rooms' two verbs.</summary>
+internal interface IStore : IDisposable
+{
+    /// <summary>After a commit, with its events; in commit order on SQLite, nearly so on PostgreSQL.</summary>
+    event Action<IReadOnlyList<JournalEvent>>? Committed;
+
+    /// <summary>Opens, migrates, makes ready.</summary>
+    Task Open();
+}
+
+/// <summary>The server does not start, for a reason the operator can act on.</summary>
+internal sealed class StartRefusedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,53 @@
+using Dapper;
+
+namespace Genkan.Storage;
+
+/// <summary>Reading the journal back.</summary>
+internal sealed class Journal(IStorage storage)
+{
+    /// <summary>How many events one read takes; a reader further behind asks again.</summary>
+    public const int Page = 500;
+
+    private const string Columns = "organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data";
+
+    /// <summary>The organisation's newest seq and the oldest the journal keeps (1 while nothing was pruned).</summary>
+    public Task<(long Head, long Oldest)> Bounds(OrganisationId organisation) => storage.Read(organisation, async tx =>
+    {
+        var row = await tx.One<Bound>("SELECT seq, oldest FROM storage_heads WHERE organisation = @o", new { o = organisation });
+        return row is null ? (0, 1) : (row.Seq, row.Oldest);
+    });
+
+    /// <summary>Events after a cursor in order, at most <see cref="Page"/>.</summary>
+    public Task<IReadOnlyList<JournalEvent>> After(OrganisationId organisation, long cursor) => storage.Read(organisation, tx => tx.All<JournalEvent>(
+        $"SELECT {Columns} FROM storage_events WHERE organisation = @o AND seq > @cursor ORDER BY seq LIMIT {Page}",
+        new { o = organisation, cursor }));
+
+    /// <summary>Events for one visitor after a cursor up to a head, at most <see cref="Page"/>.</summary>
+    public Task<IReadOnlyList<JournalEvent>> ForTarget(OrganisationId organisation, Guid target, long cursor, long head) => storage.Read(organisation, tx => tx.All<JournalEvent>(
+        $"SELECT {Columns} FROM storage_events WHERE organisation = @o AND target = @target AND seq > @cursor AND seq <= @head ORDER BY seq LIMIT {Page}",
+        new { o = organisation, target, cursor, head }));
+
+    /// <summary>Forgets events from before <paramref name="before"/> (UTC ms); cursors older than what is left are answered with reset.</summary>
+    public Task Prune(OrganisationId organisation, long before) => storage.Write(organisation, async tx =>
+    {
+        var newest = await tx.One<long?>("SELECT MAX(seq) FROM storage_events WHERE organisation = @o AND at < @before", new { o = organisation, before });
+        if (newest is not { } last)
+        {
+            return 0;
+        }
+
+        await tx.Run("UPDATE storage_heads SET oldest = @oldest WHERE organisation = @o", new { o = organisation, oldest = last + 1 });
+        return await tx.Run("DELETE FROM storage_events WHERE organisation = @o AND seq <= @last", new { o = organisation, last });
+    });
+
+    /// <summary>Every organisation that has a journal.</summary>
+    public Task<IReadOnlyList<OrganisationId>> Organisations() =>
+        storage.ReadInstallation(tx => tx.All<OrganisationId>("SELECT organisation FROM storage_heads"));
+
+    private sealed record Bound
+    {
+        public long Seq { get; init; }
+
+        public long Oldest { get; init; }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Data.Common;
+using System.Reflection;
+using Dapper;
+
+namespace Genkan.Storage;
+
+/// <summary>Numbered SQL files of all rooms, embedded, applied forward only, each in one transaction.</summary>
+internal static class Migrator
+{
+    /// <summary>Applies what is missing. The caller holds the lock that keeps a second server out.</summary>
+    public static async Task Apply(DbConnection connection, Func<string, string> dialect, ILogger log)
+    {
+        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS storage_migrations (number bigint PRIMARY KEY, name text NOT NULL, at bigint NOT NULL)");
+        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS storage_installation (name text PRIMARY KEY, content text NOT NULL)");
+        var done = (await connection.QueryAsync<long>("SELECT number FROM storage_migrations")).ToHashSet();
+        foreach (var (number, name) in All().Where(m => !done.Contains(m.Number)))
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            await connection.ExecuteAsync(dialect(Read(name)), transaction: transaction);
+            await connection.ExecuteAsync(
+                "INSERT INTO storage_migrations (number, name, at) VALUES (@number, @name, @at)",
+                new { number, name, at = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() },
+                transaction);
+            await transaction.CommitAsync();
+            log.LogInformation("Applied migration {Name}", name);
+        }
+    }
+
+    /// <summary>Reads the database's epoch, making one for a new database.</summary>
+    public static async Task<string> Epoch(DbConnection connection)
+    {
+        await connection.ExecuteAsync(
+            "INSERT INTO storage_installation (name, content) VALUES ('epoch', @content) ON CONFLICT (name) DO NOTHING",
+            new { content = Guid.NewGuid().ToString("N") });
+        return (await connection.QuerySingleAsync<string>("SELECT content FROM storage_installation WHERE name = 'epoch'"))!;
+    }
+
+    private static IEnumerable<(long Number, string Name)> All() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(n => n.EndsWith(".sql", StringComparison.Ordinal))
+        .Select(n => (long.Parse(n.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture), n))
+        .OrderBy(m => m.Item1);
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,188 @@
+using System.Data;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Genkan.Storage;
+
+/// <summary>
+/// PostgreSQL: every unit is its own transaction. Events are buffered in the unit; the counter, the inserts and COMMIT
+/// are one last round trip, so that the organisation's counter row is locked as short as can be.
+/// </summary>
+internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time, ILogger<PostgresStorage> log) : IStorage, IStore
+{
+    /// <summary>Serialisation failures are retried; more than this many in a row is a fault of ours.</summary>
+    private const int Attempts = 8;
+
+    private const long MigrationLock = 0x67656e6b616e; // "genkan"
+
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(settings.Database!);
+
+    public event Action<IReadOnlyList<JournalEvent>>? Committed;
+
+    public string Epoch { get; private set; } = "";
+
+    public bool Ready { get; private set; }
+
+    public async Task Open()
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using (var lockCommand = new NpgsqlCommand("SELECT pg_advisory_lock(@key)", connection))
+        {
+            lockCommand.Parameters.AddWithValue("key", MigrationLock);
+            await lockCommand.ExecuteNonQueryAsync();
+        }
+
+        await Migrator.Apply(connection, Dialect, log);
+        Epoch = await Migrator.Epoch(connection);
+        await using var unlock = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
+        await unlock.ExecuteNonQueryAsync();
+        Ready = true;
+    }
+
+    public Task<T> Write<T>(OrganisationId organisation, Func<ITx, Task<T>> unit) => RunUnit(organisation, unit);
+
+    public Task<T> WriteInstallation<T>(Func<ITx, Task<T>> unit) => RunUnit(null, unit);
+
+    public Task<T> Read<T>(OrganisationId organisation, Func<IReadTx, Task<T>> queries) => RunQueries(organisation, queries);
+
+    public Task<T> ReadInstallation<T>(Func<IReadTx, Task<T>> queries) => RunQueries(null, queries);
+
+    public void Dispose()
+    {
+        Ready = false;
+        source.Dispose();
+    }
+
+    private static string Dialect(string sql) => sql
+        .Replace("{uuid}", "uuid", StringComparison.Ordinal)
+        .Replace("{blob}", "bytea", StringComparison.Ordinal);
+
+    private async Task<T> RunQueries<T>(OrganisationId? organisation, Func<IReadTx, Task<T>> queries)
+    {
+        await using var connection = await Connect();
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+        return await queries(new UnitOfWork(organisation, connection, snapshot, time.GetUtcNow().ToUnixTimeMilliseconds()));
+    }
+
+    private async Task<T> RunUnit<T>(OrganisationId? organisation, Func<ITx, Task<T>> unit)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunOnce(organisation, unit);
+            }
+            catch (PostgresException again) when (again.SqlState is "40001" or "40P01" && attempt < Attempts)
+            {
+                log.LogDebug("A unit met {SqlState} and runs again", again.SqlState);
+            }
+        }
+    }
+
+    private async Task<T> RunOnce<T>(OrganisationId? organisation, Func<ITx, Task<T>> unit)
+    {
+        await using var connection = await Connect();
+        var tx = new UnitOfWork(organisation, connection, null, await Begin(connection));
+        var result = await RunGuarded(unit, tx);
+        var happened = await Commit(connection, tx);
+        if (happened.Count > 0)
+        {
+            Committed?.Invoke(happened);
+        }
+
+        return result;
+    }
+
+    private async Task<NpgsqlConnection> Connect()
+    {
+        try
+        {
+            return await source.OpenConnectionAsync();
+        }
+        catch (NpgsqlException fault)
+        {
+            throw new CannotWriteException("PostgreSQL is away.", fault);
+        }
+    }
+
+    /// <summary>Begins, and asks the database's clock in the same round trip: all nodes decide by one clock.</summary>
+    private async Task<long> Begin(NpgsqlConnection connection)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"),
+                new NpgsqlBatchCommand("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"),
+            },
+        };
+        var now = (long)(await batch.ExecuteScalarAsync())!;
+        return ReferenceEquals(time, TimeProvider.System) ? now : time.GetUtcNow().ToUnixTimeMilliseconds();
+    }
+
+    private static async Task<T> RunGuarded<T>(Func<ITx, Task<T>> unit, UnitOfWork tx)
+    {
+        try
+        {
+            return await unit(tx);
+        }
+        catch (NpgsqlException fault) when (fault is not PostgresException || IsAway(fault))
+        {
+            throw new CannotWriteException("The connection to PostgreSQL broke before the commit.", fault);
+        }
+    }
+
+    private static async Task<List<JournalEvent>> Commit(NpgsqlConnection connection, UnitOfWork tx)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        if (tx.Events.Count > 0)
+        {
+            batch.BatchCommands.Add(AppendCommand(tx));
+        }
+
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        try
+        {
+            var head = await batch.ExecuteScalarAsync();
+            return tx.Events.Count == 0 ? [] : tx.Numbered((long)head! - tx.Events.Count);
+        }
+        catch (NpgsqlException fault) when (fault is not PostgresException || IsAway(fault))
+        {
+            throw new OutcomeUnknownException("The connection to PostgreSQL broke during the commit.", fault);
+        }
+    }
+
+    private static NpgsqlBatchCommand AppendCommand(UnitOfWork tx)
+    {
+        var numbered = tx.Numbered(0);
+        var command = new NpgsqlBatchCommand(
+            """
+            WITH head AS (
+                INSERT INTO storage_heads AS h (organisation, seq, oldest) VALUES (@o, @n, 1)
+                ON CONFLICT (organisation) DO UPDATE SET seq = h.seq + @n RETURNING h.seq)
+            INSERT INTO storage_events (organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data)
+            SELECT @o, head.seq - @n + e.ord, @at, e.kind, e.conversation, e.actor_type, e.actor_id, e.audience, e.target, e.data, e.visitor_data
+            FROM head, unnest(@kinds, @conversations, @actor_types, @actor_ids, @audiences, @targets, @datas, @visitor_datas)
+                WITH ORDINALITY AS e(kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, ord)
+            RETURNING (SELECT seq FROM head)
+            """);
+        void Add(string name, NpgsqlDbType type, object value) => command.Parameters.Add(new NpgsqlParameter(name, type) { Value = value });
+        Add("o", NpgsqlDbType.Uuid, tx.Organisation.Value);
+        Add("n", NpgsqlDbType.Bigint, (long)numbered.Count);
+        Add("at", NpgsqlDbType.Bigint, tx.Now);
+        Add("kinds", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.Kind).ToArray());
+        Add("conversations", NpgsqlDbType.Array | NpgsqlDbType.Uuid, numbered.Select(e => e.Conversation).ToArray());
+        Add("actor_types", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.ActorType).ToArray());
+        Add("actor_ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, numbered.Select(e => e.ActorId).ToArray());
+        Add("audiences", NpgsqlDbType.Array | NpgsqlDbType.Bigint, numbered.Select(e => (long)e.Audience).ToArray());
+        Add("targets", NpgsqlDbType.Array | NpgsqlDbType.Uuid, numbered.Select(e => e.Target).ToArray());
+        Add("datas", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.Data).ToArray());
+        Add("visitor_datas", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.VisitorData).ToArray());
+        return command;
+    }
+
+    /// <summary>Shutdown and connection states (class 57P and 08): the server went, it did not say no.</summary>
+    private static bool IsAway(NpgsqlException fault) => fault is PostgresException { SqlState: { } state }
+        && (state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)
+            || state is "53100");
+}

@@ -1,0 +1,30 @@
+namespace Genkan.Storage;
+
+/// <summary>Transactions, the journal and what waits to be done later.</summary>
+public static class StorageModule
+{
+    /// <summary>Chooses the engine: PostgreSQL where a connection string is set, else SQLite in the data folder.</summary>
+    public static void AddStorage(this IServiceCollection services, GenkanSettings settings)
+    {
+        if (settings.Database is null)
+        {
+            services.AddSingleton<SqliteStorage>();
+            services.AddSingleton<IStorage>(s => s.GetRequiredService<SqliteStorage>());
+            services.AddSingleton<IStore>(s => s.GetRequiredService<SqliteStorage>());
+        }
+        else
+        {
+            services.AddSingleton<PostgresStorage>();
+            services.AddSingleton<IStorage>(s => s.GetRequiredService<PostgresStorage>());
+            services.AddSingleton<IStore>(s => s.GetRequiredService<PostgresStorage>());
+        }
+
+        services.AddSingleton<Journal>();
+        services.AddHostedService<JournalRetention>();
+        services.AddSingleton<IJobs, Jobs>();
+        services.AddHostedService<JobRunner>();
+    }
+
+    /// <summary>Opens and migrates the store.</summary>
+    public static Task OpenStorage(this IServiceProvider services) => services.GetRequiredService<IStore>().Open();
+}
