@@ -99,8 +99,8 @@ public sealed record VisitorConsent(bool Enabled, string Text, string Version);
 /// <summary>When and what.</summary>
 public sealed record VisitorGreeting(string When, string Text);
 
-/// <summary>Id and name.</summary>
-public sealed record SiteBrief(Guid Id, string Name);
+/// <summary>Id and name; removed ones keep theirs for history and are offered nowhere.</summary>
+public sealed record SiteBrief(Guid Id, string Name, bool Removed);
 
 /// <summary>What other rooms may ask about sites. Profiles are kept in memory and follow changes at once.</summary>
 public interface ISites
@@ -111,7 +111,7 @@ public interface ISites
     /// <summary>One site of an organisation.</summary>
     Task<SiteProfile?> Find(OrganisationId organisation, Guid site);
 
-    /// <summary>All sites, for the console.</summary>
+    /// <summary>All sites, for the console; removed ones too, so that old conversations keep their site's name.</summary>
     Task<IReadOnlyList<SiteBrief>> All(IReadTx tx);
 
     /// <summary>The site's own words in that language, else in the site's language, else the product's words.</summary>
@@ -125,4 +125,13 @@ public interface ISites
 
     /// <summary>Version of the consent text in that language, as agreed to and stored (E-13).</summary>
     string ConsentVersion(SiteProfile site, string language);
+
+    /// <summary>Keeps the wording somebody agrees to in this unit, under its version (E-13), and answers the version.</summary>
+    Task<string> KeepConsent(ITx tx, SiteProfile site, string language);
+
+    /// <summary>The wording kept under a version, or null.</summary>
+    Task<string?> ConsentWording(IReadTx tx, string version);
+
+    /// <summary>Counts in this unit that somebody went on to chat (E-03). Once per conversation.</summary>
+    Task CountChat(ITx tx, Guid site);
 }

@@ -1,0 +1,19 @@
+using Genkan.Storage;
+
+namespace Genkan.Sites;
+
+/// <summary>Each wording anybody ever agreed to, kept under its version: a conversation stores the version alone (E-13).</summary>
+internal static class ConsentWordings
+{
+    public static Task Keep(ITx tx, string version, Guid site, string language, string wording) => tx.Run(
+        """
+        insert into sites_consents (organisation, version, site, language, wording, first_agreed_at)
+        values (@organisation, @version, @site, @language, @wording, @now)
+        on conflict (organisation, version) do nothing
+        """,
+        new { organisation = tx.Organisation, version, site, language, wording, now = tx.Now });
+
+    public static Task<string?> Find(IReadTx tx, string version) => tx.One<string>(
+        "select wording from sites_consents where organisation = @organisation and version = @version",
+        new { organisation = tx.Organisation, version });
+}

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text;
+using Genkan.Doors;
+using Genkan.Storage;
+using Genkan.Texts;
+
+namespace Genkan.Sites;
+
+/// <summary>The face of this room: profiles at hand in memory, their words and their counts.</summary>
+internal sealed class SiteDirectory(IStorage storage, ITexts texts, PublicAddress address, TimeProvider clock) : ISites, ISiteOrigins
+{
+    public const int KeyLength = 16;
+    private readonly Remembered<string> byKey = new(clock);
+    private readonly Remembered<(OrganisationId, Guid)> byId = new(clock);
+
+    public async Task<SiteProfile?> FindByKey(string key) =>
+        key.Length == KeyLength && key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))
+            ? await byKey.Get(key, k => storage.ReadInstallation(tx => SiteStore.FindByKey(tx, k)))
+            : null;
+
+    public Task<SiteProfile?> Find(OrganisationId organisation, Guid site) =>
+        byId.Get((organisation, site), _ => storage.Read(organisation, tx => SiteStore.Find(tx, site)));
+
+    public async Task<bool> Allows(OrganisationId organisation, Guid site, string origin) =>
+        await Find(organisation, site) is { } profile
+        && (profile.Origins.Count == 0 || profile.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase));
+
+    public Task<IReadOnlyList<SiteBrief>> All(IReadTx tx) => SiteStore.Briefs(tx);
+
+    public string Say(SiteProfile site, SiteText text, string language)
+    {
+        var own = OwnWords(site, text);
+        return own.GetValueOrDefault(language)
+            ?? (site.Language is { } usual ? own.GetValueOrDefault(usual) : null)
+            ?? texts.Say(language, ProductKey(text));
+    }
+
+    public string LanguageFor(SiteProfile site, string? chosen, string? acceptLanguage) =>
+        texts.Find(chosen) ?? site.Language ?? texts.LanguageOf(acceptLanguage);
+
+    public VisitorSite Show(SiteProfile site, string language, bool typingPreview) => new(
+        site.Name,
+        site.Corner,
+        site.Color,
+        language,
+        texts.Languages,
+        site.NicknameForm,
+        new VisitorConsent(site.Consent.Enabled, Say(site, SiteText.Consent, language), ConsentVersion(site, language)),
+        new VisitorGreeting(site.Greeting.When, Say(site, SiteText.Greeting, language)),
+        Say(site, SiteText.Nobody, language),
+        typingPreview,
+        address.ChatUrl(site.Key));
+
+    public string ConsentVersion(SiteProfile site, string language)
+    {
+        var agreed = $"{site.Id}\n{language}\n{Say(site, SiteText.Consent, language)}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(agreed)))[..32];
+    }
+
+    public async Task<string> KeepConsent(ITx tx, SiteProfile site, string language)
+    {
+        var version = ConsentVersion(site, language);
+        await ConsentWordings.Keep(tx, version, site.Id, language, Say(site, SiteText.Consent, language));
+        return version;
+    }
+
+    public Task<string?> ConsentWording(IReadTx tx, string version) => ConsentWordings.Find(tx, version);
+
+    public Task CountChat(ITx tx, Guid site) => EntryCounts.AddChatted(tx, site);
+
+    /// <summary>After a change was committed here: the next look reads it. Other nodes follow when their memory runs out.</summary>
+    public void Forget(SiteProfile site)
+    {
+        byKey.Forget(site.Key);
+        byId.Forget((site.Organisation, site.Id));
+    }
+
+    private static IReadOnlyDictionary<string, string> OwnWords(SiteProfile site, SiteText text) => text switch
+    {
+        SiteText.Greeting => site.Greeting.Text,
+        SiteText.Notice => site.Notice.Text,
+        SiteText.Nobody => site.Nobody.Text,
+        _ => site.Consent.Text,
+    };
+
+    private static string ProductKey(SiteText text) => text switch
+    {
+        SiteText.Greeting => "site.greeting",
+        SiteText.Notice => "site.notice",
+        SiteText.Nobody => "site.nobody",
+        _ => "site.consent",
+    };
+}
