@@ -1,0 +1,42 @@
+import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from "react";
+import { announce } from "../notices/announce";
+import { api } from "../session/api";
+import { useMe } from "../session/SessionProvider";
+import { Desk, type DeskView } from "./Desk";
+
+const DeskContext = createContext<Desk | null>(null);
+
+export function DeskProvider({ children }: { children: ReactNode }) {
+  const { session, heardStatus, replace } = useMe();
+  const [desk, setDesk] = useState<Desk | null>(null);
+
+  // One desk for as long as this person is signed in; a changed name or language must not reconnect it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    const made = new Desk({
+      session,
+      api,
+      onStatus: heardStatus,
+      onClosed: () => replace(null),
+      onHeard: announce,
+    });
+    setDesk(made);
+    return () => made.close();
+  }, [session.agent.id]);
+
+  return desk && <DeskContext value={desk}>{children}</DeskContext>;
+}
+
+export function useDesk(): Desk {
+  const desk = use(DeskContext);
+  if (!desk) throw new Error("useDesk needs DeskProvider");
+  return desk;
+}
+
+/** Looks at one part of the desk; `part` must answer the same object for the same view. */
+export function useDeskView<T>(part: (view: DeskView) => T): T {
+  const desk = useDesk();
+  return useSyncExternalStore(desk.subscribe, () => part(desk.look()));
+}
+
+export const useDeskState = () => useDeskView(({ state }) => state);

@@ -1,0 +1,80 @@
+import { Suspense, useEffect, useState } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import { DeskProvider } from "../conversations/DeskProvider";
+import { Loading } from "../look/Loading";
+import { Notices } from "../notices/Notices";
+import { useMe } from "../session/SessionProvider";
+import { useSay } from "../words/Words";
+import { openAreas } from "./areas";
+import { Band } from "./Band";
+import { BottomBar } from "./BottomBar";
+import css from "./Frame.module.css";
+import { Keys } from "./Keys";
+import { Palette } from "./Palette";
+import { StatusBar } from "./StatusBar";
+
+export function Frame() {
+  return (
+    <DeskProvider>
+      <House />
+    </DeskProvider>
+  );
+}
+
+function House() {
+  const say = useSay();
+  const { can } = useMe();
+  const [over, setOver] = useState<"palette" | "keys" | null>(null);
+  const areas = openAreas(can);
+  const home = areas[0];
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setOver((now) => (now === "palette" ? null : "palette"));
+      } else if (event.key === "?" && !isWriting(event.target)) {
+        setOver("keys");
+      }
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+
+  return (
+    <div className={css.frame}>
+      <a className="skip" href="#main">
+        {say("console.skip")}
+      </a>
+      <Band areas={areas} onSearch={() => setOver("palette")} onKeys={() => setOver("keys")} />
+      <main id="main" className={css.main} tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            {areas.map(({ path, page: Page }) => (
+              <Route key={path} path={`/${path}/*?`}>
+                <Page />
+              </Route>
+            ))}
+            <Route>{home ? <Redirect to={`/${home.path}`} replace /> : <NothingOpen />}</Route>
+          </Switch>
+        </Suspense>
+      </main>
+      <StatusBar />
+      <BottomBar areas={areas} />
+      <Notices />
+      <Palette opened={over === "palette"} onClose={() => setOver(null)} onKeys={() => setOver("keys")} />
+      <Keys opened={over === "keys"} onClose={() => setOver(null)} />
+    </div>
+  );
+}
+
+function NothingOpen() {
+  const say = useSay();
+  return <p className={css.nothing}>{say("console.nothing_open")}</p>;
+}
+
+export function isWriting(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
