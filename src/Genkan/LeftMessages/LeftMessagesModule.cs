@@ -1,0 +1,26 @@
+using Genkan.Live;
+
+namespace Genkan.LeftMessages;
+
+/// <summary>What visitors wrote when nobody was there.</summary>
+public static class LeftMessagesModule
+{
+    /// <summary>Registers the room.</summary>
+    public static void AddLeftMessages(this IServiceCollection services)
+    {
+        services.AddSingleton<ILeftMessages, LeftMessageStore>();
+        services.AddSingleton<LeaveMessage>();
+        services.AddSingleton<ILeaveMessage>(s => s.GetRequiredService<LeaveMessage>());
+        services.AddSingleton<ReadLeftMessages>();
+        services.AddSingleton<MarkLeftMessage>();
+        services.AddSingleton<IStreamGate, LeftMessageGate>();
+    }
+
+    /// <summary>Opens its doors.</summary>
+    public static void MapLeftMessages(this IEndpointRouteBuilder routes)
+    {
+        LeaveMessage.Map(routes);
+        ReadLeftMessages.Map(routes);
+        MarkLeftMessage.Map(routes);
+    }
+}
