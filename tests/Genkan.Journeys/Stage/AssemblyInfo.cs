@@ -1,0 +1,1 @@
+[assembly: AssemblyFixture(typeof(Genkan.Journeys.Stage.Browsers))]

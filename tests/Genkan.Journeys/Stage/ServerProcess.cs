@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Genkan.Journeys.Stage;
+
+/// <summary>The built server as a process of its own, so that it can be killed in the middle of a word and started again.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly ConcurrentQueue<string> _said = new();
+    private readonly Dictionary<string, string> _settings;
+    private readonly string[] _arguments;
+    private Process? _process;
+
+    private ServerProcess(string folder, int port, string[] arguments, Dictionary<string, string> settings)
+    {
+        Folder = folder;
+        Port = port;
+        (_arguments, _settings) = (arguments, settings);
+    }
+
+    public string Folder { get; }
+    public int Port { get; }
+    public Uri Url => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>Everything it has printed, over all its lives.</summary>
+    public string Said => string.Join('\n', _said);
+
+    /// <param name="arguments">Further arguments, as on the command line.</param>
+    /// <param name="settings">Environment variables.</param>
+    public static async Task<ServerProcess> Start(string[] arguments, Dictionary<string, string>? settings = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("genkan-journey-").FullName;
+        var server = new ServerProcess(folder, FreePort(), arguments, settings ?? []);
+        await server.Start();
+        return server;
+    }
+
+    /// <summary>kill -9: no goodbye, no flush, in whatever it was doing.</summary>
+    public void Kill()
+    {
+        var process = _process ?? throw new InvalidOperationException("not running");
+        _process = null;
+        process.Kill(entireProcessTree: false);
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    /// <summary>Starts, also again on the same port and data.</summary>
+    public async Task Start()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+        foreach (var argument in (string[])[ServerFile, "--urls", $"http://127.0.0.1:{Port}", "--data", Path.Combine(Folder, "data"), .. _arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _process = process;
+        await Until.True(IsReady, () => $"the server answers on {Url}; it said:\n{Said}");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            Kill();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string ServerFile => Environment.GetEnvironmentVariable("GENKAN_SERVER") ?? Project.Path("artifacts/server/genkan.dll");
+
+    private async Task<bool> IsReady()
+    {
+        if (_process is { HasExited: true })
+        {
+            throw new InvalidOperationException($"The server did not start; it said:\n{Said}");
+        }
+
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri(Url, "/readyz"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
