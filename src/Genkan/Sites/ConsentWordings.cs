@@ -7,13 +7,13 @@ internal static class ConsentWordings
 {
     public static Task Keep(ITx tx, string version, Guid site, string language, string wording) => tx.Run(
         """
-        insert into sites_consents (organisation, version, site, language, wording, first_agreed_at)
-        values (@organisation, @version, @site, @language, @wording, @now)
-        on conflict (organisation, version) do nothing
+        INSERT INTO sites_consents (organisation, version, site, language, wording, first_agreed_at)
+        VALUES (@organisation, @version, @site, @language, @wording, @now)
+        ON CONFLICT (organisation, version) DO NOTHING
         """,
         new { organisation = tx.Organisation, version, site, language, wording, now = tx.Now });
 
     public static Task<string?> Find(IReadTx tx, string version) => tx.One<string>(
-        "select wording from sites_consents where organisation = @organisation and version = @version",
+        "SELECT wording FROM sites_consents WHERE organisation = @organisation AND version = @version",
         new { organisation = tx.Organisation, version });
 }

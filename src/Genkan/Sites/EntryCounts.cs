@@ -18,7 +18,7 @@ internal static class EntryCounts
     {
         var day = DayOf(tx.Now);
         var isNew = await tx.Run(
-            "insert into sites_entries (organisation, id, day, visitor) values (@organisation, @id, @day, @visitor) on conflict (organisation, id) do nothing",
+            "INSERT INTO sites_entries (organisation, id, day, visitor) VALUES (@organisation, @id, @day, @visitor) ON CONFLICT (organisation, id) DO NOTHING",
             new { organisation = tx.Organisation, id, day, visitor });
         if (isNew == 1 && await Add(tx, site, day, opened: 1, chatted: 0) == 1)
         {
@@ -29,26 +29,26 @@ internal static class EntryCounts
     public static Task AddChatted(ITx tx, Guid site) => Add(tx, site, DayOf(tx.Now), opened: 0, chatted: 1);
 
     public static Task<long> OpenedToday(IReadTx tx, Guid visitor) => tx.One<long>(
-        "select count(*) from sites_entries where organisation = @organisation and day = @day and visitor = @visitor",
+        "SELECT COUNT(*) FROM sites_entries WHERE organisation = @organisation AND day = @day AND visitor = @visitor",
         new { organisation = tx.Organisation, day = DayOf(tx.Now), visitor });
 
     public static Task<IReadOnlyList<EntryCount>> Between(IReadTx tx, Guid site, string from, string to) => tx.All<EntryCount>(
-        "select day, opened, chatted from sites_entry_days where organisation = @organisation and site = @site and day >= @from and day <= @to order by day",
+        "SELECT day, opened, chatted FROM sites_entry_days WHERE organisation = @organisation AND site = @site AND day >= @from AND day <= @to ORDER BY day",
         new { organisation = tx.Organisation, site, from, to });
 
     /// <summary>The day's new number of openings.</summary>
     private static Task<long> Add(ITx tx, Guid site, string day, long opened, long chatted) => tx.One<long>(
         """
-        insert into sites_entry_days (organisation, site, day, opened, chatted) values (@organisation, @site, @day, @opened, @chatted)
-        on conflict (organisation, site, day) do update
-        set opened = sites_entry_days.opened + excluded.opened, chatted = sites_entry_days.chatted + excluded.chatted
-        returning opened
+        INSERT INTO sites_entry_days (organisation, site, day, opened, chatted) VALUES (@organisation, @site, @day, @opened, @chatted)
+        ON CONFLICT (organisation, site, day) DO UPDATE
+        SET opened = sites_entry_days.opened + excluded.opened, chatted = sites_entry_days.chatted + excluded.chatted
+        RETURNING opened
         """,
         new { organisation = tx.Organisation, site, day, opened, chatted });
 
     /// <summary>Once a day and site, with the day's first opening.</summary>
     private static Task<int> ForgetOldIds(ITx tx) => tx.Run(
-        "delete from sites_entries where organisation = @organisation and day < @day",
+        "DELETE FROM sites_entries WHERE organisation = @organisation AND day < @day",
         new { organisation = tx.Organisation, day = DayOf(DateTimeOffset.FromUnixTimeMilliseconds(tx.Now).AddDays(-DaysKept)) });
 }
 

@@ -7,49 +7,49 @@ namespace Genkan.Sites;
 internal static class SiteStore
 {
     private const string Columns = """
-        organisation, id, public_key as PublicKey, name, origins, corner, color, language, nickname_form as NicknameForm,
-        consent_enabled as ConsentEnabled, consent_text as ConsentText, greeting_when as GreetingWhen, greeting_text as GreetingText,
-        notice_enabled as NoticeEnabled, notice_text as NoticeText, nobody_text as NobodyText,
-        store_only_after_opening as StoreOnlyAfterOpening, made_from as MadeFrom, created_at as CreatedAt, removed_at as RemovedAt
+        organisation, id, public_key AS PublicKey, name, origins, corner, color, language, nickname_form AS NicknameForm,
+        consent_enabled AS ConsentEnabled, consent_text AS ConsentText, greeting_when AS GreetingWhen, greeting_text AS GreetingText,
+        notice_enabled AS NoticeEnabled, notice_text AS NoticeText, nobody_text AS NobodyText,
+        store_only_after_opening AS StoreOnlyAfterOpening, made_from AS MadeFrom, created_at AS CreatedAt, removed_at AS RemovedAt
         """;
 
     public static async Task<SiteProfile?> FindByKey(IReadTx tx, string key) =>
-        (await tx.One<SiteRow>($"select {Columns} from sites_sites where public_key = @key and removed_at is null", new { key }))?.ToProfile();
+        (await tx.One<SiteRow>($"SELECT {Columns} FROM sites_sites WHERE public_key = @key AND removed_at IS NULL -- any organisation: the key says which", new { key }))?.ToProfile();
 
     public static async Task<SiteProfile?> Find(IReadTx tx, Guid id) =>
         await FindEvenRemoved(tx, id) is { RemovedAt: null } row ? row.ToProfile() : null;
 
     public static Task<SiteRow?> FindEvenRemoved(IReadTx tx, Guid id) =>
-        tx.One<SiteRow>($"select {Columns} from sites_sites where organisation = @organisation and id = @id", new { organisation = tx.Organisation, id });
+        tx.One<SiteRow>($"SELECT {Columns} FROM sites_sites WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id });
 
     public static async Task<IReadOnlyList<SiteProfile>> All(IReadTx tx) =>
-        [.. (await tx.All<SiteRow>($"select {Columns} from sites_sites where organisation = @organisation and removed_at is null order by created_at, id", new { organisation = tx.Organisation }))
+        [.. (await tx.All<SiteRow>($"SELECT {Columns} FROM sites_sites WHERE organisation = @organisation AND removed_at IS NULL ORDER BY created_at, id", new { organisation = tx.Organisation }))
             .Select(row => row.ToProfile())];
 
     public static async Task<IReadOnlyList<SiteBrief>> Briefs(IReadTx tx) =>
-        [.. (await tx.All<SiteRow>("select id, name, removed_at as RemovedAt from sites_sites where organisation = @organisation order by created_at, id", new { organisation = tx.Organisation }))
+        [.. (await tx.All<SiteRow>("SELECT id, name, removed_at AS RemovedAt FROM sites_sites WHERE organisation = @organisation ORDER BY created_at, id", new { organisation = tx.Organisation }))
             .Select(row => new SiteBrief(row.Id, row.Name, row.RemovedAt is not null))];
 
     public static Task Insert(ITx tx, SiteProfile site, string madeFrom) => tx.Run(
         """
-        insert into sites_sites (organisation, id, public_key, name, origins, corner, color, language, nickname_form, consent_enabled, consent_text,
+        INSERT INTO sites_sites (organisation, id, public_key, name, origins, corner, color, language, nickname_form, consent_enabled, consent_text,
             greeting_when, greeting_text, notice_enabled, notice_text, nobody_text, store_only_after_opening, made_from, created_at)
-        values (@Organisation, @Id, @PublicKey, @Name, @Origins, @Corner, @Color, @Language, @NicknameForm, @ConsentEnabled, @ConsentText,
+        VALUES (@Organisation, @Id, @PublicKey, @Name, @Origins, @Corner, @Color, @Language, @NicknameForm, @ConsentEnabled, @ConsentText,
             @GreetingWhen, @GreetingText, @NoticeEnabled, @NoticeText, @NobodyText, @StoreOnlyAfterOpening, @MadeFrom, @CreatedAt)
         """,
         SiteRow.Of(site) with { MadeFrom = madeFrom });
 
     public static Task Update(ITx tx, SiteProfile site) => tx.Run(
         """
-        update sites_sites set name = @Name, origins = @Origins, corner = @Corner, color = @Color, language = @Language, nickname_form = @NicknameForm,
+        UPDATE sites_sites SET name = @Name, origins = @Origins, corner = @Corner, color = @Color, language = @Language, nickname_form = @NicknameForm,
             consent_enabled = @ConsentEnabled, consent_text = @ConsentText, greeting_when = @GreetingWhen, greeting_text = @GreetingText,
             notice_enabled = @NoticeEnabled, notice_text = @NoticeText, nobody_text = @NobodyText, store_only_after_opening = @StoreOnlyAfterOpening
-        where organisation = @Organisation and id = @Id and removed_at is null
+        WHERE organisation = @Organisation AND id = @Id AND removed_at IS NULL
         """,
         SiteRow.Of(site));
 
     public static Task Remove(ITx tx, Guid id) => tx.Run(
-        "update sites_sites set removed_at = @now where organisation = @organisation and id = @id and removed_at is null",
+        "UPDATE sites_sites SET removed_at = @now WHERE organisation = @organisation AND id = @id AND removed_at IS NULL",
         new { now = tx.Now, organisation = tx.Organisation, id });
 }
 

@@ -1,18 +1,18 @@
-create table leftmessages_messages (
-  organisation {uuid} not null,
-  id {uuid} not null,
-  site {uuid} not null,
-  visitor {uuid} not null,
-  name text not null,
+CREATE TABLE leftmessages_messages (
+  organisation {uuid} NOT NULL,
+  id {uuid} NOT NULL,
+  site {uuid} NOT NULL,
+  visitor {uuid} NOT NULL,
+  name text NOT NULL,
   email text,
   phone text,
-  wording text not null,
+  wording text NOT NULL,
   language text,
-  at bigint not null,
+  at bigint NOT NULL,
   done_by {uuid},
   done_at bigint,
-  primary key (organisation, id)
+  PRIMARY KEY (organisation, id)
 );
-create index leftmessages_messages_newest on leftmessages_messages (organisation, at, id);
-create index leftmessages_messages_open on leftmessages_messages (organisation, done_at);
-create index leftmessages_messages_of_visitor on leftmessages_messages (organisation, visitor, at);
+CREATE INDEX leftmessages_messages_newest ON leftmessages_messages (organisation, at, id);
+CREATE INDEX leftmessages_messages_open ON leftmessages_messages (organisation, done_at);
+CREATE INDEX leftmessages_messages_of_visitor ON leftmessages_messages (organisation, visitor, at);

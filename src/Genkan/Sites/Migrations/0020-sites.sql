@@ -1,52 +1,52 @@
-create table sites_sites (
-  organisation {uuid} not null,
-  id {uuid} not null,
-  public_key text not null,
-  name text not null,
-  origins text not null,
-  corner text not null,
-  color text not null,
+CREATE TABLE sites_sites (
+  organisation {uuid} NOT NULL,
+  id {uuid} NOT NULL,
+  public_key text NOT NULL,
+  name text NOT NULL,
+  origins text NOT NULL,
+  corner text NOT NULL,
+  color text NOT NULL,
   language text,
-  nickname_form bigint not null,
-  consent_enabled bigint not null,
-  consent_text text not null,
-  greeting_when text not null,
-  greeting_text text not null,
-  notice_enabled bigint not null,
-  notice_text text not null,
-  nobody_text text not null,
-  store_only_after_opening bigint not null,
-  made_from text not null,
-  created_at bigint not null,
+  nickname_form bigint NOT NULL,
+  consent_enabled bigint NOT NULL,
+  consent_text text NOT NULL,
+  greeting_when text NOT NULL,
+  greeting_text text NOT NULL,
+  notice_enabled bigint NOT NULL,
+  notice_text text NOT NULL,
+  nobody_text text NOT NULL,
+  store_only_after_opening bigint NOT NULL,
+  made_from text NOT NULL,
+  created_at bigint NOT NULL,
   removed_at bigint,
-  primary key (organisation, id)
+  PRIMARY KEY (organisation, id)
 );
-create unique index sites_sites_public_key on sites_sites (public_key);
+CREATE UNIQUE INDEX sites_sites_public_key ON sites_sites (public_key);
 
-create table sites_consents (
-  organisation {uuid} not null,
-  version text not null,
-  site {uuid} not null,
-  language text not null,
-  wording text not null,
-  first_agreed_at bigint not null,
-  primary key (organisation, version)
+CREATE TABLE sites_consents (
+  organisation {uuid} NOT NULL,
+  version text NOT NULL,
+  site {uuid} NOT NULL,
+  language text NOT NULL,
+  wording text NOT NULL,
+  first_agreed_at bigint NOT NULL,
+  PRIMARY KEY (organisation, version)
 );
 
-create table sites_entries (
-  organisation {uuid} not null,
-  id {uuid} not null,
-  day text not null,
+CREATE TABLE sites_entries (
+  organisation {uuid} NOT NULL,
+  id {uuid} NOT NULL,
+  day text NOT NULL,
   visitor {uuid},
-  primary key (organisation, id)
+  PRIMARY KEY (organisation, id)
 );
-create index sites_entries_of_day on sites_entries (organisation, day, visitor);
+CREATE INDEX sites_entries_of_day ON sites_entries (organisation, day, visitor);
 
-create table sites_entry_days (
-  organisation {uuid} not null,
-  site {uuid} not null,
-  day text not null,
-  opened bigint not null,
-  chatted bigint not null,
-  primary key (organisation, site, day)
+CREATE TABLE sites_entry_days (
+  organisation {uuid} NOT NULL,
+  site {uuid} NOT NULL,
+  day text NOT NULL,
+  opened bigint NOT NULL,
+  chatted bigint NOT NULL,
+  PRIMARY KEY (organisation, site, day)
 );
