@@ -21,6 +21,9 @@ public interface ILive
     /// <summary>A standing value to one agent's screens, or with null to every agent's.</summary>
     void StandAgents(OrganisationId organisation, Guid? agent, string kind, string key, object data);
 
+    /// <summary>Where a visitor's stream goes on after a snapshot read at this seq.</summary>
+    string CursorAt(VisitorCaller visitor, long seq);
+
     /// <summary>Ends a member's open streams: signed out (one session) or disabled (all of them).</summary>
     void CloseAgent(OrganisationId organisation, Guid agent, Guid? session, string reason);
 }
@@ -34,8 +37,14 @@ public interface IStreamGate
     /// <summary>Hears of every event before any stream does, in order, so that the answer is current.</summary>
     void Note(JournalEvent happened);
 
-    /// <summary>May this agent hear an event that belongs to this conversation?</summary>
+    /// <summary>Is this event one this gate decides about? An event no gate guards is heard by whom its audience names.</summary>
+    bool Guards(JournalEvent happened);
+
+    /// <summary>May this agent hear it?</summary>
     ValueTask<bool> MayHear(StaffCaller agent, JournalEvent happened);
+
+    /// <summary>Whole, or only the brief form the event carries for those it merely concerns?</summary>
+    bool Fully(StaffCaller agent, JournalEvent happened) => true;
 }
 
 /// <summary>Filled by rooms: what a stream is told whole when it connects.</summary>

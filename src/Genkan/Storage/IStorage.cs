@@ -92,7 +92,8 @@ public readonly record struct Actor(string Type, Guid? Id)
 
 /// <summary>
 /// One event to append. <paramref name="Data"/> is what staff sees; <paramref name="VisitorData"/> what the visitor
-/// <paramref name="Target"/> sees, built from an allow-list of fields; both are serialised with <see cref="Wire.Json"/>.
+/// <paramref name="Target"/> sees, <paramref name="BriefData"/> what colleagues it merely concerns see, each built from
+/// an allow-list of fields; all are serialised with <see cref="Wire.Json"/>.
 /// </summary>
 public sealed record NewEvent(
     string Kind,
@@ -101,7 +102,8 @@ public sealed record NewEvent(
     object Data,
     Guid? Conversation = null,
     Guid? Target = null,
-    object? VisitorData = null);
+    object? VisitorData = null,
+    object? BriefData = null);
 
 /// <summary>One event of the journal as stored.</summary>
 public sealed record JournalEvent
@@ -138,6 +140,15 @@ public sealed record JournalEvent
 
     /// <summary>JSON for the visitor.</summary>
     public string? VisitorData { get; init; }
+
+    /// <summary>JSON for colleagues it merely concerns.</summary>
+    public string? BriefData { get; init; }
+
+    /// <summary>The frame staff streams share, made once.</summary>
+    internal byte[]? StaffFrame { get; set; }
+
+    /// <summary>The same in its brief form.</summary>
+    internal byte[]? BriefFrame { get; set; }
 }
 
 /// <summary>The store cannot take writes now (disk full, database away). Nothing was changed.</summary>

@@ -8,7 +8,7 @@ internal sealed class Journal(IStorage storage)
     /// <summary>How many events one read takes; a reader further behind asks again.</summary>
     public const int Page = 500;
 
-    private const string Columns = "organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data";
+    private const string Columns = "organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, brief_data";
 
     /// <summary>The organisation's newest seq and the oldest the journal keeps (1 while nothing was pruned).</summary>
     public Task<(long Head, long Oldest)> Bounds(OrganisationId organisation) => storage.Read(organisation, async tx =>

@@ -160,10 +160,10 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
             WITH head AS (
                 INSERT INTO storage_heads AS h (organisation, seq, oldest) VALUES (@o, @n, 1)
                 ON CONFLICT (organisation) DO UPDATE SET seq = h.seq + @n RETURNING h.seq)
-            INSERT INTO storage_events (organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data)
-            SELECT @o, head.seq - @n + e.ord, @at, e.kind, e.conversation, e.actor_type, e.actor_id, e.audience, e.target, e.data, e.visitor_data
-            FROM head, unnest(@kinds, @conversations, @actor_types, @actor_ids, @audiences, @targets, @datas, @visitor_datas)
-                WITH ORDINALITY AS e(kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, ord)
+            INSERT INTO storage_events (organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, brief_data)
+            SELECT @o, head.seq - @n + e.ord, @at, e.kind, e.conversation, e.actor_type, e.actor_id, e.audience, e.target, e.data, e.visitor_data, e.brief_data
+            FROM head, unnest(@kinds, @conversations, @actor_types, @actor_ids, @audiences, @targets, @datas, @visitor_datas, @brief_datas)
+                WITH ORDINALITY AS e(kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, brief_data, ord)
             RETURNING (SELECT seq FROM head)
             """);
         void Add(string name, NpgsqlDbType type, object value) => command.Parameters.Add(new NpgsqlParameter(name, type) { Value = value });
@@ -178,6 +178,7 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
         Add("targets", NpgsqlDbType.Array | NpgsqlDbType.Uuid, numbered.Select(e => e.Target).ToArray());
         Add("datas", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.Data).ToArray());
         Add("visitor_datas", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.VisitorData).ToArray());
+        Add("brief_datas", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.BriefData).ToArray());
         return command;
     }
 

@@ -228,8 +228,8 @@ internal sealed class SqliteStorage : IStorage, IStore
         var numbered = tx.Numbered(head - tx.Events.Count);
         connection.Execute(
             """
-            INSERT INTO storage_events (organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data)
-            VALUES (@Organisation, @Seq, @At, @Kind, @Conversation, @ActorType, @ActorId, @Audience, @Target, @Data, @VisitorData)
+            INSERT INTO storage_events (organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, brief_data)
+            VALUES (@Organisation, @Seq, @At, @Kind, @Conversation, @ActorType, @ActorId, @Audience, @Target, @Data, @VisitorData, @BriefData)
             """,
             numbered);
         return numbered;

@@ -48,5 +48,6 @@ internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection conn
         Target = e.Target,
         Data = JsonSerializer.Serialize(e.Data, Wire.Json),
         VisitorData = e.VisitorData is null ? null : JsonSerializer.Serialize(e.VisitorData, Wire.Json),
+        BriefData = e.BriefData is null ? null : JsonSerializer.Serialize(e.BriefData, Wire.Json),
     });
 }

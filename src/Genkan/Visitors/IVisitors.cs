@@ -18,6 +18,9 @@ public interface IVisitors
 
     /// <summary>A sign of life.</summary>
     void Touch(OrganisationId organisation, Guid visitor);
+
+    /// <summary>The page the visitor saw last.</summary>
+    Task<PageSeen?> LastPage(IReadTx tx, Guid visitor);
 }
 
 /// <summary>Filled by upper rooms: what the answer to a visit carries beside the token.</summary>

@@ -17,6 +17,7 @@ CREATE TABLE storage_events (
     target {uuid},
     data text NOT NULL,
     visitor_data text,
+    brief_data text,
     PRIMARY KEY (organisation, seq)
 );
 
