@@ -1,0 +1,134 @@
+using System.Globalization;
+using Genkan.Doors;
+using Genkan.Storage;
+
+namespace Genkan.Live;
+
+/// <summary>One listener's way through the journal: position, what it may hear, how its cursors look.</summary>
+internal sealed class JournalReader(Listener listener, OrganisationTail tail, Journal journal, IReadOnlyList<IStreamGate> gates, Cursors cursors)
+{
+    public Subscription Subscription { get; } = new(listener);
+
+    /// <summary>Everything for this listener up to here was given.</summary>
+    public long Position { get; private set; }
+
+    private Guid? Visitor => Subscription.Listener.Visitor is { Reach: Reach.Talk } talk ? talk.Visitor : null;
+
+    /// <summary>Joins the tail and finds out where to go on. False: the cursor is of no use, the client is to start over.</summary>
+    public async Task<bool> Start(string? cursor, string? epoch, string currentEpoch)
+    {
+        await tail.Join(Subscription);
+        var (head, oldest) = await journal.Bounds(Subscription.Listener.Organisation);
+        if (cursor is null)
+        {
+            Position = Math.Min(head, tail.Head);
+            return epoch is null || epoch == currentEpoch;
+        }
+
+        var wanted = Parse(cursor);
+        var usable = wanted is { } seq && seq <= head && seq >= oldest - 1 && (epoch is null || epoch == currentEpoch);
+        Position = usable ? wanted!.Value : head;
+        return usable;
+    }
+
+    public void Leave() => tail.Leave(Subscription);
+
+    /// <summary>The cursor that stands for the present position.</summary>
+    public string Cursor() => CursorAt(Position);
+
+    /// <summary>Reads what the journal has between the position and the tail's head.</summary>
+    public async IAsyncEnumerable<JournalEvent> CatchUp()
+    {
+        var until = tail.Head;
+        while (Position < until)
+        {
+            var page = await NextPage(until);
+            foreach (var happened in page)
+            {
+                if (await Hears(happened))
+                {
+                    yield return happened;
+                }
+
+                Position = Math.Max(Position, happened.Seq);
+            }
+
+            if (page.Count < Journal.Page)
+            {
+                Position = Math.Max(Position, until);
+            }
+        }
+    }
+
+    /// <summary>Of what was given live, what is new and may be heard.</summary>
+    public async IAsyncEnumerable<JournalEvent> Live(IReadOnlyList<JournalEvent> given)
+    {
+        foreach (var happened in given.Where(e => e.Seq > Position))
+        {
+            if (await Hears(happened))
+            {
+                yield return happened;
+            }
+
+            Position = happened.Seq;
+        }
+    }
+
+    /// <summary>After all that waited was given: everything up to <paramref name="head"/> was.</summary>
+    public void PassedTo(long head) => Position = Math.Max(Position, head);
+
+    /// <summary>The tail's head; to be read before taking what waits.</summary>
+    public long Head => tail.Head;
+
+    /// <summary>The cursor that stands right after an event.</summary>
+    public string CursorAt(long seq) => Subscription.Listener.Staff is not null
+        ? seq.ToString(CultureInfo.InvariantCulture)
+        : cursors.Seal(seq, WhoseCursor());
+
+    /// <summary>Does this agent see the event whole?</summary>
+    public bool Fully(JournalEvent happened) => gates.Where(g => g.Guards(happened)).All(g => g.Fully(Subscription.Listener.Staff!, happened));
+
+    private long? Parse(string cursor) => Subscription.Listener.Staff is null
+        ? cursors.Open(cursor, WhoseCursor())
+        : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : null;
+
+    private Guid WhoseCursor() => Subscription.Listener.Visitor!.Visitor ?? Subscription.Listener.Visitor!.Site;
+
+    private async Task<IReadOnlyList<JournalEvent>> NextPage(long until)
+    {
+        var organisation = Subscription.Listener.Organisation;
+        if (Subscription.Listener.Staff is not null)
+        {
+            return await journal.After(organisation, Position);
+        }
+
+        return Visitor is { } visitor ? await journal.ForTarget(organisation, visitor, Position, until) : [];
+    }
+
+    private ValueTask<bool> Hears(JournalEvent happened)
+    {
+        if (Subscription.Listener.Staff is not { } agent)
+        {
+            return ValueTask.FromResult(Visitor is { } visitor && happened.Target == visitor
+                && happened.Audience.HasFlag(Audience.Visitor) && happened.VisitorData is not null);
+        }
+
+        var guards = gates.Where(g => g.Guards(happened)).ToArray();
+        return guards.Length == 0
+            ? ValueTask.FromResult(happened.Audience.HasFlag(Audience.Agents))
+            : AllSayYes(guards, agent, happened);
+    }
+
+    private static async ValueTask<bool> AllSayYes(IStreamGate[] guards, StaffCaller agent, JournalEvent happened)
+    {
+        foreach (var guard in guards)
+        {
+            if (!await guard.MayHear(agent, happened))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

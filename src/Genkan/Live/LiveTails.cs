@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Genkan.Doors;
+using Genkan.Storage;
+
+namespace Genkan.Live;
+
+/// <summary>All organisations' tails, and the rooms' way to signals and standing values.</summary>
+internal sealed class LiveTails : ILive
+{
+    private readonly ConcurrentDictionary<OrganisationId, OrganisationTail> tails = new();
+    private readonly Journal journal;
+    private readonly IReadOnlyList<IStreamGate> gates;
+    private readonly Cursors cursors;
+    private readonly ILogger<LiveTails> log;
+
+    public LiveTails(IStore store, Journal journal, IEnumerable<IStreamGate> gates, Cursors cursors, ILogger<LiveTails> log)
+    {
+        this.cursors = cursors;
+        this.journal = journal;
+        this.gates = [.. gates];
+        this.log = log;
+        store.Committed += Hear;
+    }
+
+    public OrganisationTail Of(OrganisationId organisation) =>
+        tails.GetOrAdd(organisation, o => new OrganisationTail(o, journal, gates, log));
+
+    /// <summary>Other nodes' commits are found within a second even when every hint is lost.</summary>
+    public Task FillAll() => Task.WhenAll(tails.Values.Where(t => t.Head >= 0).Select(t => t.Fill()));
+
+    public void SignalVisitor(OrganisationId organisation, Guid visitor, string kind, object data)
+    {
+        var frame = Frame.Of(kind, data);
+        foreach (var window in Present(organisation)?.OfVisitor(visitor) ?? [])
+        {
+            if (window.Listener.Visitor!.Reach == Reach.Talk)
+            {
+                window.Signal(frame);
+            }
+        }
+    }
+
+    public void SignalAgent(OrganisationId organisation, Guid agent, string kind, object data)
+    {
+        var frame = Frame.Of(kind, data);
+        foreach (var screen in Present(organisation)?.OfAgent(agent) ?? [])
+        {
+            screen.Signal(frame);
+        }
+    }
+
+    public void StandVisitor(OrganisationId organisation, Guid visitor, string kind, string key, object data)
+    {
+        var frame = Frame.Of(kind, data);
+        foreach (var window in Present(organisation)?.OfVisitor(visitor) ?? [])
+        {
+            if (window.Listener.Visitor!.Reach == Reach.Talk)
+            {
+                window.Stand(kind + key, frame);
+            }
+        }
+    }
+
+    public void StandVisitors(OrganisationId organisation, string kind, string key, object data)
+    {
+        var frame = Frame.Of(kind, data);
+        foreach (var window in Present(organisation)?.OfVisitors() ?? [])
+        {
+            window.Stand(kind + key, frame);
+        }
+    }
+
+    public void StandAgents(OrganisationId organisation, Guid? agent, string kind, string key, object data)
+    {
+        var frame = Frame.Of(kind, data);
+        foreach (var screen in Present(organisation)?.OfAgent(agent) ?? [])
+        {
+            screen.Stand(kind + key, frame);
+        }
+    }
+
+    public string CursorAt(VisitorCaller visitor, long seq) => cursors.Seal(seq, visitor.Visitor ?? visitor.Site);
+
+    public void CloseAgent(OrganisationId organisation, Guid agent, Guid? session, string reason)
+    {
+        foreach (var screen in Present(organisation)?.OfAgent(agent) ?? [])
+        {
+            if (session is null || screen.Listener.Staff!.Session == session)
+            {
+                screen.Close(reason);
+            }
+        }
+    }
+
+    private OrganisationTail? Present(OrganisationId organisation) => tails.GetValueOrDefault(organisation);
+
+    private void Hear(IReadOnlyList<JournalEvent> committed)
+    {
+        foreach (var part in committed.GroupBy(e => e.Organisation))
+        {
+            // A tail nobody ever joined has nothing to keep in order; the first who joins reads the journal.
+            Present(part.Key)?.Offer(part);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Genkan.Doors;
+using Genkan.Storage;
+
+namespace Genkan.Live;
+
+/// <summary>The long stream: hello, what was missed, then live, with a heartbeat every 15 seconds.</summary>
+internal sealed class OpenStream(
+    LiveTails tails,
+    Journal journal,
+    IStorage storage,
+    Cursors cursors,
+    IEnumerable<IStreamGate> gates,
+    IEnumerable<IStandingValues> standing,
+    IEnumerable<IStreamWatcher> watchers,
+    ListenerCheck check,
+    TimeProvider time)
+{
+    /// <summary>Clients give up after 35 s of silence: two beats may be lost.</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+
+    /// <summary>A reader that takes nothing for this long is closed and resumes when it can.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly IReadOnlyList<IStreamGate> gates = [.. gates];
+
+    /// <summary>A reader for this listener, joined to nothing yet.</summary>
+    public JournalReader ReaderFor(Listener listener) => new(listener, tails.Of(listener.Organisation), journal, gates, cursors);
+
+    /// <summary>Everything that stands now, whole.</summary>
+    public async Task<IReadOnlyList<StandingValue>> StandingFor(Listener listener)
+    {
+        var values = new List<StandingValue>();
+        foreach (var room in standing)
+        {
+            values.AddRange(await room.For(listener));
+        }
+
+        return values;
+    }
+
+    /// <summary>Runs until the client goes, the server stops or the listener loses the right.</summary>
+    public async Task Run(HttpContext context, Listener listener, CancellationToken stop)
+    {
+        var reader = ReaderFor(listener);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop);
+        try
+        {
+            foreach (var watcher in watchers)
+            {
+                watcher.Opened(listener);
+            }
+
+            await Pump(context, reader, ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client went or the server stops: either way the client knows how to come back.
+        }
+        finally
+        {
+            reader.Leave();
+            foreach (var watcher in watchers)
+            {
+                watcher.Closed(listener);
+            }
+        }
+    }
+
+    private async Task Pump(HttpContext context, JournalReader reader, CancellationToken ended)
+    {
+        var usable = await reader.Start(StreamDoors.CursorOf(context), context.Request.Query["epoch"], storage.Epoch);
+        var output = Begin(context);
+        Greet(output, reader, usable);
+        foreach (var value in await StandingFor(reader.Subscription.Listener))
+        {
+            reader.Subscription.Stand(value.Kind + value.Key, Frame.Of(value.Kind, value.Data));
+        }
+
+        await WriteEvents(output, reader, reader.CatchUp(), ended);
+        var beat = Task.Delay(Beat, time, ended);
+        while (!ended.IsCancellationRequested)
+        {
+            if (!await WriteNews(output, reader, ended))
+            {
+                return;
+            }
+
+            if (beat.IsCompleted)
+            {
+                WriteHeartbeat(output, reader);
+                beat = Task.Delay(Beat, time, ended);
+                reader.Subscription.Recheck = true;
+            }
+
+            await Flush(context, output, ended);
+            await Task.WhenAny(reader.Subscription.Something(), beat);
+        }
+    }
+
+    private static PipeWriter Begin(HttpContext context)
+    {
+        context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseBodyFeature>()?.DisableBuffering();
+        var headers = context.Response.Headers;
+        headers.ContentType = "text/event-stream";
+        headers.CacheControl = "no-store";
+        headers["X-Accel-Buffering"] = "no";
+        return context.Response.BodyWriter;
+    }
+
+    private void Greet(PipeWriter output, JournalReader reader, bool usable)
+    {
+        var staff = reader.Subscription.Listener.Staff is not null;
+        EventFrames.Write(output, null, "hello", staff
+            ? $"{{\"epoch\":\"{storage.Epoch}\",\"seq\":{reader.Cursor()}}}"
+            : $"{{\"epoch\":\"{storage.Epoch}\"}}");
+        if (!usable)
+        {
+            EventFrames.Write(output, reader.Cursor(), "reset", staff
+                ? $"{{\"epoch\":\"{storage.Epoch}\",\"seq\":{reader.Cursor()}}}"
+                : $"{{\"epoch\":\"{storage.Epoch}\",\"cursor\":\"{reader.Cursor()}\"}}");
+        }
+    }
+
+    /// <summary>Gives all that waits. False: the stream is to end.</summary>
+    private async Task<bool> WriteNews(PipeWriter output, JournalReader reader, CancellationToken ended)
+    {
+        var head = reader.Head;
+        var news = reader.Subscription.Take();
+        if (news.Closing is null && reader.Subscription.Recheck && !await check.Refresh(reader.Subscription))
+        {
+            news = news with { Closing = "signed_out" };
+        }
+
+        if (news.Closing is { } reason)
+        {
+            EventFrames.Write(output, null, "closed", $"{{\"reason\":\"{reason}\"}}");
+            await output.FlushAsync(ended);
+            return false;
+        }
+
+        await WriteEvents(output, reader, news.Overrun ? reader.CatchUp() : reader.Live(news.Events), ended);
+        reader.PassedTo(news.Overrun ? reader.Position : head);
+        foreach (var frame in news.Standing.Concat(news.Signals))
+        {
+            EventFrames.Write(output, null, frame.Kind, frame.Data);
+        }
+
+        return true;
+    }
+
+    private async Task WriteEvents(PipeWriter output, JournalReader reader, IAsyncEnumerable<JournalEvent> events, CancellationToken ended)
+    {
+        var staff = reader.Subscription.Listener.Staff is not null;
+        var waiting = 0;
+        await foreach (var happened in events.WithCancellation(ended))
+        {
+            if (staff)
+            {
+                output.Write(EventFrames.ForStaff(happened, reader.Fully(happened)));
+            }
+            else
+            {
+                EventFrames.Write(output, reader.CursorAt(happened.Seq), happened.Kind, EventFrames.VisitorData(happened));
+            }
+
+            // A long catch-up is given in parts, so that memory stays small and a slow reader is noticed.
+            if (++waiting % 100 == 0)
+            {
+                await FlushWithPatience(output, ended);
+            }
+        }
+    }
+
+    private void WriteHeartbeat(PipeWriter output, JournalReader reader) =>
+        EventFrames.Write(output, reader.Cursor(), "heartbeat", reader.Subscription.Listener.Staff is not null
+            ? $"{{\"seq\":{reader.Cursor()},\"epoch\":\"{storage.Epoch}\"}}"
+            : $"{{\"epoch\":\"{storage.Epoch}\"}}");
+
+    private static async Task Flush(HttpContext context, PipeWriter output, CancellationToken ended)
+    {
+        try
+        {
+            await FlushWithPatience(output, ended);
+        }
+        catch (TimeoutException)
+        {
+            context.Abort();
+            throw new OperationCanceledException();
+        }
+    }
+
+    private static async Task FlushWithPatience(PipeWriter output, CancellationToken ended)
+    {
+        var flushing = output.FlushAsync(ended);
+        if (!flushing.IsCompletedSuccessfully)
+        {
+            // Real time and not the clock of decisions: this is about a socket.
+            await flushing.AsTask().WaitAsync(Patience, CancellationToken.None);
+        }
+    }
+}

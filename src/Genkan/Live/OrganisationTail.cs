@@ -1,0 +1,219 @@
+using Genkan.Storage;
+
+namespace Genkan.Live;
+
+/// <summary>
+/// The live end of one organisation's journal: puts events in order, tells the gates, hands each to the streams it may
+/// concern. A gap (PostgreSQL commits can be reported out of order, other nodes commit too) is filled from the journal.
+/// </summary>
+internal sealed class OrganisationTail(OrganisationId organisation, Journal journal, IReadOnlyList<IStreamGate> gates, ILogger log)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, List<Subscription>> visitors = [];
+    private readonly Dictionary<Guid, List<Subscription>> agents = [];
+    private readonly HashSet<Subscription> all = [];
+    private readonly SortedDictionary<long, JournalEvent> early = [];
+    private readonly SemaphoreSlim filling = new(1, 1);
+    private long head = -1;
+
+    /// <summary>Everything up to here was handed out.</summary>
+    public long Head => Interlocked.Read(ref head);
+
+    /// <summary>Joins first; the caller then reads the journal up to <see cref="Head"/> and drops what comes twice.</summary>
+    public async Task Join(Subscription subscription)
+    {
+        lock (gate)
+        {
+            all.Add(subscription);
+            BucketOf(subscription)?.Add(subscription);
+        }
+
+        if (Head < 0)
+        {
+            await Begin();
+        }
+    }
+
+    public void Leave(Subscription subscription)
+    {
+        lock (gate)
+        {
+            all.Remove(subscription);
+            var (index, key) = PlaceOf(subscription);
+            if (index is not null && index.TryGetValue(key, out var bucket) && bucket.Remove(subscription) && bucket.Count == 0)
+            {
+                index.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>News of commits, in any order.</summary>
+    public void Offer(IEnumerable<JournalEvent> committed)
+    {
+        lock (gate)
+        {
+            foreach (var happened in committed)
+            {
+                if (head < 0 || happened.Seq > head)
+                {
+                    early[happened.Seq] = happened;
+                }
+            }
+
+            Release();
+            if (early.Count == 0 || head < 0)
+            {
+                return;
+            }
+        }
+
+        _ = FillSoon();
+    }
+
+    /// <summary>Reads what the journal has beyond the head.</summary>
+    public async Task Fill()
+    {
+        await filling.WaitAsync();
+        try
+        {
+            IReadOnlyList<JournalEvent> missing;
+            do
+            {
+                missing = await journal.After(organisation, Head);
+                Offer(missing);
+            }
+            while (missing.Count == Journal.Page);
+        }
+        finally
+        {
+            filling.Release();
+        }
+    }
+
+    public IReadOnlyList<Subscription> OfVisitor(Guid visitor)
+    {
+        lock (gate)
+        {
+            return visitors.TryGetValue(visitor, out var bucket) ? [.. bucket] : [];
+        }
+    }
+
+    public IReadOnlyList<Subscription> OfAgent(Guid? agent)
+    {
+        lock (gate)
+        {
+            return agent is { } one
+                ? agents.TryGetValue(one, out var bucket) ? [.. bucket] : []
+                : [.. agents.Values.SelectMany(b => b)];
+        }
+    }
+
+    public IReadOnlyList<Subscription> OfVisitors()
+    {
+        lock (gate)
+        {
+            return [.. all.Where(s => s.Listener.Visitor is not null)];
+        }
+    }
+
+    private async Task Begin()
+    {
+        var (now, _) = await journal.Bounds(organisation);
+        lock (gate)
+        {
+            if (head < 0)
+            {
+                head = now;
+                Release();
+            }
+        }
+    }
+
+    /// <summary>A short wait, since the missing one is most often on its way from the next thread.</summary>
+    private async Task FillSoon()
+    {
+        try
+        {
+            await Task.Delay(20);
+            bool stillMissing;
+            lock (gate)
+            {
+                stillMissing = early.Count > 0;
+            }
+
+            if (stillMissing)
+            {
+                await Fill();
+            }
+        }
+        catch (Exception fault)
+        {
+            log.LogWarning(fault, "A gap of the live tail could not be filled and is tried again with the next event");
+        }
+    }
+
+    private void Release()
+    {
+        while (head >= 0 && early.Count > 0)
+        {
+            var (seq, happened) = early.First();
+            if (seq > head + 1)
+            {
+                return;
+            }
+
+            early.Remove(seq);
+            if (seq == head + 1)
+            {
+                // The head moves after the event was given: who reads the head has everything up to it waiting.
+                HandOut(happened);
+                Interlocked.Exchange(ref head, seq);
+            }
+        }
+    }
+
+    private void HandOut(JournalEvent happened)
+    {
+        foreach (var one in gates)
+        {
+            one.Note(happened);
+        }
+
+        if (happened.Audience.HasFlag(Audience.Visitor) && happened.Target is { } visitor && visitors.TryGetValue(visitor, out var windows))
+        {
+            windows.ForEach(w => w.Give(happened));
+        }
+
+        if ((happened.Audience & (Audience.Owner | Audience.Agents | Audience.Admins)) != 0)
+        {
+            foreach (var screen in agents.Values.SelectMany(b => b))
+            {
+                screen.Recheck |= happened.Kind.StartsWith("agent.", StringComparison.Ordinal);
+                screen.Give(happened);
+            }
+        }
+    }
+
+    private (Dictionary<Guid, List<Subscription>>? Index, Guid Key) PlaceOf(Subscription subscription) => subscription.Listener switch
+    {
+        { Staff: { } staff } => (agents, staff.Agent),
+        { Visitor.Visitor: { } visitor } => (visitors, visitor),
+        _ => (null, default),
+    };
+
+    private List<Subscription>? BucketOf(Subscription subscription)
+    {
+        var (index, key) = PlaceOf(subscription);
+        if (index is null)
+        {
+            return null;
+        }
+
+        if (!index.TryGetValue(key, out var bucket))
+        {
+            index[key] = bucket = [];
+        }
+
+        return bucket;
+    }
+}

@@ -1,0 +1,36 @@
+using Genkan.Doors;
+
+namespace Genkan.Live;
+
+/// <summary>The two doors to the stream.</summary>
+internal static class StreamDoors
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/stream", (HttpContext context, StaffCaller caller, OpenStream stream, PollStream poll, IHostApplicationLifetime life) =>
+            Open(context, new Listener(caller.Organisation, caller, null), stream, poll, life)).ForStaff();
+        routes.MapGet("/visitor/stream", (HttpContext context, VisitorCaller caller, OpenStream stream, PollStream poll, IHostApplicationLifetime life) =>
+            Open(context, new Listener(caller.Organisation, null, caller), stream, poll, life)).ForVisitors(Reach.Page);
+    }
+
+    /// <summary>Where the client was: the header of the standard, or <c>after</c> for the long poll.</summary>
+    public static string? CursorOf(HttpContext context)
+    {
+        var header = context.Request.Headers["Last-Event-ID"].ToString();
+        var text = header.Length > 0 ? header : context.Request.Query["after"].ToString();
+        return text.Length == 0 ? null : text;
+    }
+
+    private static async Task Open(HttpContext context, Listener listener, OpenStream stream, PollStream poll, IHostApplicationLifetime life)
+    {
+        if (context.Request.Query["wait"].ToString() is { Length: > 0 } wait)
+        {
+            var seconds = int.TryParse(wait, System.Globalization.CultureInfo.InvariantCulture, out var parsed) ? parsed : throw new Refusal(400, "malformed");
+            var answer = await poll.Run(context, listener, seconds);
+            await answer.ExecuteAsync(context);
+            return;
+        }
+
+        await stream.Run(context, listener, life.ApplicationStopping);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using Genkan.Doors;
+using Genkan.Live;
+using Genkan.Storage;
+
+namespace Genkan.Visitors;
+
+/// <summary>Who is there: an open stream, or a sign of life within the last 60 seconds (RT-31).</summary>
+public interface IPresence
+{
+    /// <summary>Is this visitor there?</summary>
+    bool IsThere(OrganisationId organisation, Guid visitor);
+
+    /// <summary>A sign of life.</summary>
+    void Touch(OrganisationId organisation, Guid visitor);
+
+    /// <summary>Somebody came or went.</summary>
+    event Action<OrganisationId, Guid, bool>? Changed;
+
+    /// <summary>The first 60 seconds after the start are over: who has not come back by now is gone.</summary>
+    event Action? Settled;
+}
+
+internal sealed class Presence : IPresence, IStreamWatcher, IDisposable
+{
+    /// <summary>RT-31 names the figure: 60 seconds without contact count as leaving.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<(OrganisationId Organisation, Guid Visitor), Contact> contacts = new();
+    private readonly TimeProvider time;
+    private readonly DateTimeOffset settlesAt;
+    private readonly ITimer sweep;
+    private bool settled;
+
+    public Presence(TimeProvider time)
+    {
+        this.time = time;
+        settlesAt = time.GetUtcNow() + Grace;
+        sweep = time.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    public event Action<OrganisationId, Guid, bool>? Changed;
+
+    public event Action? Settled;
+
+    /// <summary>After a start nobody is called gone before they had the time to come back.</summary>
+    public bool IsThere(OrganisationId organisation, Guid visitor) =>
+        contacts.ContainsKey((organisation, visitor)) || time.GetUtcNow() < settlesAt;
+
+    public void Touch(OrganisationId organisation, Guid visitor) => Note(organisation, visitor, 0);
+
+    public void Opened(Listener listener) => Note(listener, +1);
+
+    public void Closed(Listener listener) => Note(listener, -1);
+
+    public void Dispose() => sweep.Dispose();
+
+    private void Note(Listener listener, int streams)
+    {
+        if (listener.Visitor is { Visitor: { } visitor, Reach: Reach.Talk })
+        {
+            Note(listener.Organisation, visitor, streams);
+        }
+    }
+
+    private void Note(OrganisationId organisation, Guid visitor, int streams)
+    {
+        var contact = contacts.GetOrAdd((organisation, visitor), _ => new Contact());
+        bool came;
+        lock (contact)
+        {
+            came = !contact.There;
+            contact.There = true;
+            contact.Streams = Math.Max(0, contact.Streams + streams);
+            contact.LastSeen = time.GetUtcNow();
+        }
+
+        if (came)
+        {
+            Changed?.Invoke(organisation, visitor, true);
+        }
+    }
+
+    private void Sweep()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (who, contact) in contacts)
+        {
+            lock (contact)
+            {
+                if (contact.Streams > 0 || now - contact.LastSeen < Grace)
+                {
+                    continue;
+                }
+
+                contact.There = false;
+                contacts.TryRemove(KeyValuePair.Create(who, contact));
+            }
+
+            Changed?.Invoke(who.Organisation, who.Visitor, false);
+        }
+
+        if (!settled && now >= settlesAt)
+        {
+            settled = true;
+            Settled?.Invoke();
+        }
+    }
+
+    private sealed class Contact
+    {
+        public bool There { get; set; }
+
+        public int Streams { get; set; }
+
+        public DateTimeOffset LastSeen { get; set; }
+    }
+}
