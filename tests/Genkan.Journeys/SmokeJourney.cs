@@ -12,3 +12,19 @@ public sealed class SmokeJourney(Browsers browsers)
         await page.Shoot("smoke");
     }
 }
+
+public sealed class FirefoxJourney
+{
+    [Fact]
+    public async Task Firefox_starts()
+    {
+        await using var firefox = await Firefox.Start("ja");
+        var tab = await firefox.Open("data:text/html,<h1>hi</h1><input id=x autofocus><button onclick=\"document.title='clicked'\">b</button>");
+        await firefox.Click(tab, "document.querySelector('input')");
+        await firefox.Type(tab, "こんにちは🙂");
+        await firefox.Sees(tab, "document.querySelector('input').value === 'こんにちは🙂'", "typed");
+        await firefox.Click(tab, "document.querySelector('button')");
+        await firefox.Sees(tab, "document.title === 'clicked'", "clicked");
+        await firefox.Shoot(tab, "firefox/smoke");
+    }
+}

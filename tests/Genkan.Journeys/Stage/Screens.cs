@@ -7,4 +7,11 @@ internal static class Screens
 
     public static async Task Shoot(this IPage page, string name) =>
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+
+    public static async Task Keep(string name, byte[] picture)
+    {
+        var file = Path.Combine(Folder, $"{name}.png");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllBytesAsync(file, picture);
+    }
 }
