@@ -1,3 +1,4 @@
+using Genkan.Doors;
 using Genkan.Storage;
 
 namespace Genkan.Agents;
@@ -43,3 +44,14 @@ public interface IAgentContact
     /// <summary>Raised (agent, now in touch?) when that changes.</summary>
     event Action<OrganisationId, Guid, bool>? Changed;
 }
+
+/// <summary>Adds agents in code (demo, command line).</summary>
+public interface IHiring
+{
+    /// <summary>Adds an agent with a password, ready to sign in.</summary>
+    /// <exception cref="Refusal">Field errors.</exception>
+    Task<Guid> Hire(OrganisationId organisation, NewAgent agent);
+}
+
+/// <summary>An agent to add. <paramref name="Role"/> is <c>admin</c> or <c>agent</c>.</summary>
+public sealed record NewAgent(string Name, string UserName, string? Email, string Password, string Role = "agent", string? Nickname = null);

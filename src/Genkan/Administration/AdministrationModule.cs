@@ -1,0 +1,45 @@
+using Genkan.Doors;
+
+namespace Genkan.Administration;
+
+/// <summary>Organisations, accounts, signing in, keys, invitations: who may come in.</summary>
+public static class AdministrationModule
+{
+    /// <summary>Registers the room.</summary>
+    public static void AddAdministration(this IServiceCollection services)
+    {
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<CredentialCache>();
+        services.AddSingleton<FailureLimit>();
+        services.AddSingleton<Accounts>().AddSingleton<IAccounts>(s => s.GetRequiredService<Accounts>());
+        services.AddSingleton<Sessions>().AddSingleton<ISessions>(s => s.GetRequiredService<Sessions>());
+        services.AddSingleton<FirstRun>().AddSingleton<IFirstRun>(s => s.GetRequiredService<FirstRun>());
+        services.AddSingleton<IInvitations, Invitations>();
+        services.AddSingleton<IStaffCredentials, StaffCredentials>();
+        services.AddSingleton<IPlans, Plans>();
+        services.AddSingleton<SetupCode>();
+        services.AddSingleton<SetUp>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<SignOut>();
+        services.AddSingleton<ChangePassword>();
+        services.AddSingleton<LookAtInvitation>();
+        services.AddSingleton<AcceptInvitation>();
+        services.AddHostedService<PrepareFirstRun>();
+        services.AddHostedService<SweepSessions>();
+    }
+
+    /// <summary>Opens its doors.</summary>
+    public static void MapAdministration(this IEndpointRouteBuilder routes)
+    {
+        SetUp.Map(routes);
+        SignIn.Map(routes);
+        ShowSession.Map(routes);
+        SignOut.Map(routes);
+        ChangePassword.Map(routes);
+        ApiKeys.Map(routes);
+        AddOrganisation.Map(routes);
+        OrganisationSettings.Map(routes);
+        LookAtInvitation.Map(routes);
+        AcceptInvitation.Map(routes);
+    }
+}

@@ -1,0 +1,46 @@
+using Genkan.Doors;
+using Genkan.Storage;
+
+namespace Genkan.Administration;
+
+internal sealed record ChangePasswordRequest(string? Current, string? Password);
+
+/// <summary><c>PUT /api/me/password</c>: with the current one. Every other sign-in of the account ends.</summary>
+internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembers members, SignOut signOut, FailureLimit failures)
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPut("/api/me/password", (ChangePasswordRequest request, StaffCaller caller, HttpContext context, ChangePassword useCase) => useCase.Handle(context, caller, request))
+        .ForStaff();
+
+    private async Task<IResult> Handle(HttpContext context, StaffCaller caller, ChangePasswordRequest request)
+    {
+        failures.RefuseWhenTooMany(context);
+        var member = await storage.Read(caller.Organisation, tx => members.Find(tx, caller.Organisation, caller.Agent)) ?? throw Refusal.NotFound();
+        var check = new FieldCheck();
+        check.Text("current", request.Current, PasswordRule.Longest, trim: false);
+        PasswordRule.Check(check, "password", request.Password, member.Email, member.UserName);
+        check.Done();
+        if (!await accounts.Prove(storage, caller.Account, request.Current!))
+        {
+            failures.Note(context);
+            throw Refusal.Invalid("current", "password_wrong");
+        }
+
+        await Change(caller, request.Password!);
+        return TypedResults.NoContent();
+    }
+
+    private async Task Change(StaffCaller caller, string password)
+    {
+        var hash = await accounts.HashPassword(password);
+        var others = await storage.WriteInstallation(async tx =>
+        {
+            await accounts.SetPassword(tx, caller.Account, hash);
+            return await SessionStore.OthersOf(tx, caller.Account, caller.Session);
+        });
+        foreach (var other in others)
+        {
+            await signOut.End(other.Organisation, other.Agent, other.Id);
+        }
+    }
+}

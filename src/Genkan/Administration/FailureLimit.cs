@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Genkan.Doors;
+
+namespace Genkan.Administration;
+
+/// <summary>
+/// Counts what failed from one address, beside the lock of each account: who tries one password on many accounts
+/// never locks any. Only failures count, so an office behind one address signs in undisturbed.
+/// </summary>
+internal sealed class FailureLimit(TimeProvider clock)
+{
+    /// <summary>More than a floor of people mistyping in the morning, far too few for a list of passwords.</summary>
+    private const int Most = 30;
+
+    // A guesser with many addresses must not fill the memory.
+    private const int MostAddresses = 50_000;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    private readonly ConcurrentDictionary<string, Tally> tallies = new(StringComparer.Ordinal);
+
+    /// <exception cref="Refusal"><c>too_many</c>.</exception>
+    public void RefuseWhenTooMany(HttpContext context)
+    {
+        if (tallies.TryGetValue(AddressOf(context), out var tally) && tally.Count >= Most && Left(tally) is { } left && left > TimeSpan.Zero)
+        {
+            throw new Refusal(429, "too_many") { RetryAfter = (int)Math.Ceiling(left.TotalSeconds) };
+        }
+    }
+
+    public void Note(HttpContext context)
+    {
+        if (tallies.Count >= MostAddresses)
+        {
+            SweepOut();
+        }
+
+        tallies.AddOrUpdate(
+            AddressOf(context),
+            _ => new Tally(1, clock.GetTimestamp()),
+            (_, old) => Left(old) > TimeSpan.Zero ? old with { Count = old.Count + 1 } : new Tally(1, clock.GetTimestamp()));
+    }
+
+    private TimeSpan Left(Tally tally) => Window - clock.GetElapsedTime(tally.Since);
+
+    private void SweepOut()
+    {
+        foreach (var old in tallies.Where(t => Left(t.Value) <= TimeSpan.Zero))
+        {
+            tallies.TryRemove(old);
+        }
+    }
+
+    /// <summary>An IPv6 customer holds a whole /64: the single address means nothing.</summary>
+    private static string AddressOf(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : address.ToString();
+    }
+
+    private sealed record Tally(int Count, long Since);
+}

@@ -1,0 +1,105 @@
+using Genkan.Doors;
+using Genkan.Storage;
+using Genkan.Texts;
+
+namespace Genkan.Administration;
+
+/// <summary>Founds organisations: the first one, which takes the installation, and further ones.</summary>
+internal sealed class FirstRun(IStorage storage, Accounts accounts, IMembers members, ITexts texts) : IFirstRun
+{
+    public async Task<bool> Needed() => !await storage.ReadInstallation(Installation.IsSetUp);
+
+    public Task<FoundedOrganisation> Begin(NewOrganisation first) => Found(first, isFirst: true);
+
+    public Task<FoundedOrganisation> Found(NewOrganisation further) => Found(further, isFirst: false);
+
+    /// <param name="wanted">What is asked for.</param>
+    /// <param name="owner">How the owner's fields are called in the request, for field errors.</param>
+    public NewOrganisation Check(NewOrganisation wanted, string owner = "")
+    {
+        var check = new FieldCheck();
+        var email = check.Email(owner + "email", wanted.Email, required: true);
+        PasswordRule.Check(check, owner + "password", wanted.Password, email, null);
+        var checkedOne = wanted with
+        {
+            Name = check.Text(owner.Length == 0 ? "organisation" : "name", wanted.Name, Organisations.LongestName),
+            OwnerName = check.Text(owner + "name", wanted.OwnerName, 100),
+            Email = email,
+            Slug = CheckSlug(check, wanted.Slug),
+            Language = CheckLanguage(check, wanted.Language),
+        };
+        check.Done();
+        return checkedOne;
+    }
+
+    private async Task<FoundedOrganisation> Found(NewOrganisation wanted, bool isFirst)
+    {
+        var hash = await accounts.HashPassword(wanted.Password!);
+        var known = isFirst ? null : await storage.ReadInstallation(tx => accounts.FindByEmail(tx, wanted.Email!));
+        if (known is not null && !await accounts.Prove(storage, known.Id, wanted.Password!))
+        {
+            throw Refusal.Invalid("owner.password", "password_wrong");
+        }
+
+        var id = OrganisationId.From(wanted.Id ?? Guid.CreateVersion7());
+        return await storage.Write(id, tx => Found(tx, wanted, known?.Id, hash, isFirst));
+    }
+
+    private async Task<FoundedOrganisation> Found(ITx tx, NewOrganisation wanted, Guid? proved, string hash, bool isFirst)
+    {
+        // The owner's account comes after the claim, because the claim is also the lock the account is made under.
+        if (isFirst && !await Installation.Claim(tx, Guid.Empty))
+        {
+            throw Refusal.Conflict("setup_done");
+        }
+
+        await Installation.Lock(tx);
+        if (await Organisations.Find(tx, tx.Organisation.Value) is { } there)
+        {
+            return there.Name == wanted.Name ? new FoundedOrganisation(tx.Organisation, there.Name, there.Slug, Guid.Empty, IsNew: false) : throw Refusal.Conflict("id_taken");
+        }
+
+        var slug = await SlugFor(tx, wanted);
+        await Organisations.Add(tx, wanted.Name!, slug);
+        var account = proved ?? await accounts.Make(tx, wanted.Email, hash);
+        var owner = await members.AddOwner(tx, account, wanted.OwnerName!, wanted.Email, wanted.Language);
+        if (isFirst)
+        {
+            await Installation.SetOwner(tx, account);
+        }
+
+        return new FoundedOrganisation(tx.Organisation, wanted.Name!, slug, owner);
+    }
+
+    private static async Task<string> SlugFor(ITx tx, NewOrganisation wanted)
+    {
+        if (wanted.Slug is null)
+        {
+            return await Organisations.FreeSlug(tx, wanted.Name!);
+        }
+
+        return await Organisations.FindBySlug(tx, wanted.Slug) is null ? wanted.Slug : throw Refusal.Invalid("slug", "slug_taken");
+    }
+
+    private static string? CheckSlug(FieldCheck check, string? slug)
+    {
+        var text = check.Optional("slug", slug, Organisations.LongestSlug);
+        if (text is not null && !Organisations.IsSlug(text))
+        {
+            check.Wrong("slug", "slug_invalid");
+        }
+
+        return text;
+    }
+
+    private string? CheckLanguage(FieldCheck check, string? language)
+    {
+        var found = string.IsNullOrEmpty(language) ? null : texts.Find(language);
+        if (found is null && !string.IsNullOrEmpty(language))
+        {
+            check.Wrong("language", "language_unknown");
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,83 @@
+using Genkan.Storage;
+
+namespace Genkan.Administration;
+
+internal sealed record SessionRow
+{
+    public Guid Id { get; init; }
+    public Guid Account { get; init; }
+    public OrganisationId Organisation { get; init; }
+    public Guid Agent { get; init; }
+    public long CreatedAt { get; init; }
+    public long UsedAt { get; init; }
+    public long Owner { get; init; }
+}
+
+/// <summary>Sign-ins as rows on the server, so that each can be ended at once.</summary>
+internal static class SessionStore
+{
+    /// <summary>Not used for that long: over.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromDays(30);
+
+    /// <summary>However much it is used.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
+
+    /// <summary>How exactly the last use is kept: a write for each call would cost more than it tells.</summary>
+    public static readonly TimeSpan UseStep = TimeSpan.FromHours(1);
+
+    public static async Task<(Guid Id, string Token)> Begin(ITx tx, Guid account, Guid agent)
+    {
+        var (id, token) = (Guid.CreateVersion7(), Secret.New());
+        await tx.Run(
+            """
+            INSERT INTO administration_sessions (id, token, account, organisation, agent, created_at, used_at)
+            VALUES (@id, @token, @account, @organisation, @agent, @now, @now)
+            """,
+            new { id, token = Secret.HashOf(token), account, organisation = tx.Organisation, agent, now = tx.Now });
+        return (id, token);
+    }
+
+    public static async Task<SessionRow?> Find(IReadTx tx, string tokenHash)
+    {
+        var session = await tx.One<SessionRow>(
+            """
+            SELECT s.id, s.account, s.organisation, s.agent, s.created_at, s.used_at, CASE WHEN i.owner IS NULL THEN 0 ELSE 1 END AS owner
+            FROM administration_sessions s LEFT JOIN administration_installation i ON i.owner = s.account
+            WHERE s.token = @tokenHash
+            """,
+            new { tokenHash });
+        return session is null || IsOver(session, tx.Now) ? null : session;
+    }
+
+    public static Task<int> Use(ITx tx, Guid id) =>
+        tx.Run("UPDATE administration_sessions SET used_at = @now WHERE id = @id AND used_at < @now", new { id, now = tx.Now });
+
+    /// <summary>Ends one session; says whether it was there and whether it was the member's last.</summary>
+    public static async Task<(bool Ended, bool Last)> End(ITx tx, Guid agent, Guid session)
+    {
+        var ended = await tx.Run(
+            "DELETE FROM administration_sessions WHERE organisation = @organisation AND agent = @agent AND id = @session",
+            new { organisation = tx.Organisation, agent, session });
+        var left = await tx.One<long>(
+            "SELECT COUNT(*) FROM administration_sessions WHERE organisation = @organisation AND agent = @agent",
+            new { organisation = tx.Organisation, agent });
+        return (ended > 0, left == 0);
+    }
+
+    public static Task<int> EndAll(ITx tx, OrganisationId organisation, Guid agent) =>
+        tx.Run("DELETE FROM administration_sessions WHERE organisation = @organisation AND agent = @agent", new { organisation, agent });
+
+    public static Task<IReadOnlyList<SessionRow>> OthersOf(IReadTx tx, Guid account, Guid? but) => tx.All<SessionRow>(
+        "SELECT id, account, organisation, agent, created_at, used_at FROM administration_sessions WHERE account = @account AND id <> @but",
+        new { account, but = but ?? Guid.Empty });
+
+    public static Task<IReadOnlyList<SessionRow>> Expired(IReadTx tx) => tx.All<SessionRow>(
+        """
+        SELECT id, account, organisation, agent, created_at, used_at FROM administration_sessions
+        WHERE used_at < @idleSince OR created_at < @oldest LIMIT 500
+        """,
+        new { idleSince = tx.Now - (long)Idle.TotalMilliseconds, oldest = tx.Now - (long)Longest.TotalMilliseconds });
+
+    private static bool IsOver(SessionRow session, long now) =>
+        now - session.UsedAt > Idle.TotalMilliseconds || now - session.CreatedAt > Longest.TotalMilliseconds;
+}

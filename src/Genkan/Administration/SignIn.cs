@@ -1,0 +1,102 @@
+using Genkan.Doors;
+using Genkan.Storage;
+
+namespace Genkan.Administration;
+
+internal sealed record SignInRequest(string? Email, string? Password, string? Status, string? Organisation, string? UserName);
+
+internal sealed record OrganisationChoice(string Slug, string Name);
+
+/// <summary>
+/// <c>POST /api/session</c>: by mail address, or by user name inside an organisation. Whatever is wrong (no such name, wrong
+/// password, locked, disabled, not joined) the answer is the same, and takes the same time.
+/// </summary>
+internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers members, Sessions sessions, FailureLimit failures, TimeProvider clock)
+{
+    /// <summary>A refusal leaves no earlier than this: what a known name costs beyond an unknown one (a write) hides inside.</summary>
+    private static readonly TimeSpan RefusalTakes = TimeSpan.FromMilliseconds(400);
+
+    private static readonly string[] Statuses = ["online", "busy", "break", "away", "offline"];
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/session", (SignInRequest request, HttpContext context, SignIn useCase) => useCase.Handle(context, request))
+        .OpenToAnyone();
+
+    public static Refusal Failed() => new(401, "sign_in_failed");
+
+    private async Task<IResult> Handle(HttpContext context, SignInRequest request)
+    {
+        Check(request);
+        failures.RefuseWhenTooMany(context);
+        var began = clock.GetTimestamp();
+        var account = await FindAccount(request);
+        var mine = await accounts.Prove(storage, account, request.Password!) ? await Open(account!.Value, request) : [];
+        if (mine.Count == 0)
+        {
+            failures.Note(context);
+            await WaitUntil(began);
+            throw Failed();
+        }
+
+        return mine.Count > 1 ? throw await Choose(mine) : TypedResults.Json(await sessions.Begin(context, mine[0], request.Status), Wire.Json);
+    }
+
+    private static void Check(SignInRequest request)
+    {
+        var check = new FieldCheck();
+        var byUserName = request.UserName is not null && request.Email is null;
+        check.Text(byUserName ? "userName" : "email", byUserName ? request.UserName : request.Email, 254);
+        // No more than our own rule ever let through: a megabyte is not worth hashing.
+        check.Text("password", request.Password, PasswordRule.Longest, trim: false);
+        check.Optional("organisation", request.Organisation, 60);
+        if (request.Status is not null && !Statuses.Contains(request.Status))
+        {
+            check.Wrong("status", "one_of");
+        }
+
+        check.Done();
+    }
+
+    private Task<Guid?> FindAccount(SignInRequest request) => storage.ReadInstallation(async tx =>
+    {
+        if (request.Email is { } email)
+        {
+            return (await accounts.FindByEmail(tx, email))?.Id;
+        }
+
+        // With one organisation on the installation nobody needs to know its short name.
+        var organisation = request.Organisation is { Length: > 0 } slug
+            ? await Organisations.FindBySlug(tx, slug.Trim())
+            : await Organisations.TheOnlyOne(tx);
+        var member = organisation is null ? null : await members.FindByUserName(tx, OrganisationId.From(organisation.Id), request.UserName!);
+        return member?.Account;
+    });
+
+    /// <summary>The memberships this sign-in may open.</summary>
+    private Task<IReadOnlyList<Member>> Open(Guid account, SignInRequest request) => storage.ReadInstallation<IReadOnlyList<Member>>(async tx =>
+    {
+        var all = (await members.OfAccount(tx, account)).Where(m => m.MayEnter).ToList();
+        var named = request.Organisation is { Length: > 0 } slug
+            ? await Organisations.FindBySlug(tx, slug.Trim())
+            : request.Email is null ? await Organisations.TheOnlyOne(tx) : null;
+        return string.IsNullOrEmpty(request.Organisation) && request.Email is not null ? all : [.. all.Where(m => m.Organisation.Value == named?.Id)];
+    });
+
+    private async Task<Refusal> Choose(IReadOnlyList<Member> mine)
+    {
+        var names = await storage.ReadInstallation(tx => Organisations.Of(tx, [.. mine.Select(m => m.Organisation)]));
+        return Refusal.Conflict("choose_organisation", new Dictionary<string, object?>
+        {
+            ["organisations"] = names.Select(o => new OrganisationChoice(o.Slug, o.Name)).ToArray(),
+        });
+    }
+
+    private async Task WaitUntil(long began)
+    {
+        var left = RefusalTakes - clock.GetElapsedTime(began);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, clock);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Genkan.Doors;
+using Genkan.Live;
+using Genkan.Storage;
+
+namespace Genkan.Administration;
+
+/// <summary><c>DELETE /api/session</c>: ends this sign-in and its streams; with the last one the member goes offline.</summary>
+internal sealed class SignOut(IStorage storage, IMembers members, CredentialCache cache, ILive live)
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapDelete("/api/session", (StaffCaller caller, HttpContext context, SignOut useCase) => useCase.Handle(caller, context))
+        .ForStaff();
+
+    private async Task<IResult> Handle(StaffCaller caller, HttpContext context)
+    {
+        // A program with a key has no sign-in to end.
+        var session = caller.Session ?? throw Refusal.NotAllowed();
+        await End(caller.Organisation, caller.Agent, session);
+        SessionCookie.TakeAway(context);
+        return TypedResults.NoContent();
+    }
+
+    public async Task End(OrganisationId organisation, Guid agent, Guid session)
+    {
+        await storage.Write(organisation, async tx =>
+        {
+            var (ended, last) = await SessionStore.End(tx, agent, session);
+            if (ended)
+            {
+                await members.SignedOut(tx, agent, last);
+            }
+
+            return ended;
+        });
+        cache.Forget();
+        live.CloseAgent(organisation, agent, session, "signed_out");
+    }
+}

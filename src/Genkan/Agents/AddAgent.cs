@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Genkan.Administration;
+using Genkan.Doors;
+using Genkan.Storage;
+
+namespace Genkan.Agents;
+
+internal sealed record AddAgentRequest(
+    Guid? Id, string? Name, string? UserName, string? Email, string? Password, string? Nickname, string? Role, IReadOnlyList<string?>? Permissions);
+
+internal sealed record AddedAgent(
+    AgentAnswer Agent,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InvitationLink? Invitation);
+
+/// <summary><c>POST /api/agents</c>: with a password the agent can sign in at once, without one an invitation is made.</summary>
+internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitations invitations) : IHiring
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/agents", (AddAgentRequest request, StaffCaller caller, HttpContext context, AddAgent useCase) => useCase.Handle(context, caller, request))
+        .ForStaff(Permission.AgentsManage);
+
+    public async Task<Guid> Hire(OrganisationId organisation, NewAgent agent)
+    {
+        var request = new AddAgentRequest(Guid.CreateVersion7(), agent.Name, agent.UserName, agent.Email, agent.Password, agent.Nickname, agent.Role, null);
+        var wanted = Check(request, organisation);
+        var hash = await accounts.HashPassword(agent.Password);
+        return await storage.Write(organisation, async tx => (await AddOnce(tx, wanted, hash, Actor.System, null)).Agent.Id);
+    }
+
+    private async Task<IResult> Handle(HttpContext context, StaffCaller caller, AddAgentRequest request)
+    {
+        var wanted = Check(request, caller.Organisation);
+        var hash = string.IsNullOrEmpty(request.Password) ? null : await accounts.HashPassword(request.Password);
+        var (agent, invitation, isNew) = await storage.Write(caller.Organisation, async tx =>
+        {
+            await AgentStore.Lock(tx);
+            await AdminRights.MustStillCover(tx, caller, wanted);
+            return await AddOnce(tx, wanted, hash, Actor.Agent(caller.Agent), caller.Agent);
+        });
+        var answer = new AddedAgent(agent.Answer(), invitation is null ? null : invitations.LinkOf(invitation, context.Request));
+        return TypedResults.Json(answer, Wire.Json, statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private AgentRow Check(AddAgentRequest request, OrganisationId organisation)
+    {
+        var check = new FieldCheck();
+        var invited = string.IsNullOrEmpty(request.Password);
+        var role = AgentFields.Role(check, request.Role ?? Roles.Agent);
+        var wanted = new AgentRow
+        {
+            Id = check.Id("id", request.Id ?? Guid.Empty),
+            Organisation = organisation,
+            Name = check.Text("name", request.Name, AgentFields.LongestName),
+            UserName = UserNames.Check(check, request.UserName),
+            Email = check.Email("email", request.Email, required: invited),
+            Nickname = check.Optional("nickname", request.Nickname, AgentFields.LongestName),
+            Role = role,
+            Permissions = Roles.Write(request.Permissions is { } named ? AgentFields.Permissions(check, named) : Roles.PermissionsOf(role)),
+        };
+        if (!invited)
+        {
+            accounts.CheckPassword(check, "password", request.Password, wanted.Email, wanted.UserName);
+        }
+
+        check.Done();
+        return wanted with { Fingerprint = FingerprintOf(wanted) };
+    }
+
+    private async Task<(AgentRow Agent, Invitation? Invitation, bool IsNew)> AddOnce(ITx tx, AgentRow wanted, string? hash, Actor by, Guid? invitedBy)
+    {
+        if (await AgentStore.FindEvenRemoved(tx, wanted.Id) is { } there)
+        {
+            if (there.Fingerprint != wanted.Fingerprint || there.RemovedAt is not null)
+            {
+                throw Refusal.Conflict("id_taken");
+            }
+
+            // The first link cannot be read again; the repeat gets one of its own, and whichever is used ends both.
+            return (there, there.JoinedAt is null ? await invitations.Invite(tx, there.Id, invitedBy, only: false) : null, false);
+        }
+
+        await AgentFields.RefuseTakenUserName(tx, wanted);
+        var account = hash is null ? await AccountToInvite(tx, wanted.Email!) : await NewAccount(tx, wanted.Email, hash);
+        var agent = wanted with { Account = account, StatusAt = tx.Now, CreatedAt = tx.Now, JoinedAt = hash is null ? null : tx.Now };
+        await AgentStore.Insert(tx, agent);
+        tx.Append(AgentEvents.Added(by, agent));
+        return (agent, hash is null ? await invitations.Invite(tx, agent.Id, invitedBy, only: true) : null, true);
+    }
+
+    /// <summary>Nobody sets the password of an account that is there already: its person works elsewhere, and is invited.</summary>
+    private async Task<Guid> NewAccount(ITx tx, string? email, string hash)
+    {
+        if (email is not null && await accounts.FindByEmail(tx, email) is { } known)
+        {
+            throw Refusal.Invalid("email", await AgentStore.FindByAccount(tx, known.Id) is null ? "email_has_account" : "email_taken");
+        }
+
+        return await accounts.Make(tx, email, hash);
+    }
+
+    private async Task<Guid> AccountToInvite(ITx tx, string email)
+    {
+        if (await accounts.FindByEmail(tx, email) is not { } known)
+        {
+            return await accounts.Make(tx, email, null);
+        }
+
+        return await AgentStore.FindByAccount(tx, known.Id) is null ? known.Id : throw Refusal.Invalid("email", "email_taken");
+    }
+
+    /// <summary>Without the password: a fast hash of one is a gift to whoever steals the table.</summary>
+    private static string FingerprintOf(AgentRow agent) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        new { agent.Name, agent.UserName, agent.Email, agent.Nickname, agent.Role, agent.Permissions }, Wire.Json)));
+}

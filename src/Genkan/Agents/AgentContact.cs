@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Genkan.Live;
+using Genkan.Storage;
+
+namespace Genkan.Agents;
+
+/// <summary>
+/// A lease of two minutes for each agent, renewed by every call and held by every open stream. In memory: after a start
+/// everybody has these two minutes to come back, so that an update of the server takes nobody offline.
+/// </summary>
+internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
+{
+    /// <summary>Longer than a reload, a change of network or a nap of the browser; short enough for a visitor who waits.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>How late a lapse may be noticed.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<(OrganisationId Organisation, Guid Agent), Contact> contacts = new();
+    private readonly TimeProvider clock;
+    private readonly long started;
+    private readonly ITimer timer;
+
+    public AgentContact(TimeProvider clock)
+    {
+        this.clock = clock;
+        started = clock.GetTimestamp();
+        timer = clock.CreateTimer(_ => NoticeLapses(), null, LookAgain, LookAgain);
+    }
+
+    public event Action<OrganisationId, Guid, bool>? Changed;
+
+    /// <summary>Whoever is asked about is watched from then on, so that the end of the first two minutes is noticed too.</summary>
+    public bool InTouch(OrganisationId organisation, Guid agent) => IsHeld(Of(organisation, agent));
+
+    public void Touch(OrganisationId organisation, Guid agent) => Update(organisation, agent, streams: 0);
+
+    public void Opened(Listener listener) => OfStream(listener, +1);
+
+    public void Closed(Listener listener) => OfStream(listener, -1);
+
+    public void Dispose() => timer.Dispose();
+
+    private void OfStream(Listener listener, int streams)
+    {
+        if (listener.Staff is { } staff)
+        {
+            Update(staff.Organisation, staff.Agent, streams);
+        }
+    }
+
+    private void Update(OrganisationId organisation, Guid agent, int streams)
+    {
+        var contact = Of(organisation, agent);
+        bool returned;
+        lock (contact)
+        {
+            contact.Streams = Math.Max(0, contact.Streams + streams);
+            contact.Last = clock.GetTimestamp();
+            returned = !contact.WasHeld;
+            contact.WasHeld = true;
+        }
+
+        if (returned)
+        {
+            Changed?.Invoke(organisation, agent, true);
+        }
+    }
+
+    private void NoticeLapses()
+    {
+        foreach (var ((organisation, agent), contact) in contacts)
+        {
+            if (Lapsed(contact))
+            {
+                Changed?.Invoke(organisation, agent, false);
+            }
+        }
+    }
+
+    private bool Lapsed(Contact contact)
+    {
+        lock (contact)
+        {
+            var lapsed = contact.WasHeld && !IsHeld(contact);
+            contact.WasHeld &= !lapsed;
+            return lapsed;
+        }
+    }
+
+    private bool IsHeld(Contact contact)
+    {
+        lock (contact)
+        {
+            return contact.Streams > 0 || clock.GetElapsedTime(contact.Last) <= Lease;
+        }
+    }
+
+    private Contact Of(OrganisationId organisation, Guid agent) =>
+        contacts.GetOrAdd((organisation, agent), _ => new Contact { Last = started, WasHeld = clock.GetElapsedTime(started) <= Lease });
+
+    private sealed class Contact
+    {
+        public long Last { get; set; }
+
+        public int Streams { get; set; }
+
+        public bool WasHeld { get; set; }
+    }
+}

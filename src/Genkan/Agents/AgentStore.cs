@@ -1,0 +1,99 @@
+using Genkan.Doors;
+using Genkan.Storage;
+using Genkan.Texts;
+
+namespace Genkan.Agents;
+
+/// <summary>This room's SQL about agents.</summary>
+internal static class AgentStore
+{
+    private const string Columns =
+        """
+        id, organisation, account, name, user_name, nickname, email, role, permissions, status, status_at, avatar, language, sound,
+        fingerprint, created_at, joined_at, disabled_at, removed_at
+        """;
+
+    /// <summary>Until the unit ends nobody else adds, changes or removes members: names stay unique and an admin stays.</summary>
+    public static Task Lock(ITx tx) =>
+        tx.Run("UPDATE agents_settings SET initial_status = initial_status WHERE organisation = @organisation", new { organisation = tx.Organisation });
+
+    public static Task<AgentRow?> Find(IReadTx tx, OrganisationId organisation, Guid id) => tx.One<AgentRow>(
+        $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND id = @id AND removed_at IS NULL", new { organisation, id });
+
+    public static Task<AgentRow?> Find(IReadTx tx, Guid id) => Find(tx, tx.Organisation, id);
+
+    public static Task<AgentRow?> FindEvenRemoved(IReadTx tx, Guid id) => tx.One<AgentRow>(
+        $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id });
+
+    public static Task<AgentRow?> FindByUserName(IReadTx tx, OrganisationId organisation, string userName) => tx.One<AgentRow>(
+        $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND user_name_key = @key AND removed_at IS NULL",
+        new { organisation, key = Folded.Key(userName) });
+
+    public static Task<AgentRow?> FindByAccount(IReadTx tx, Guid account) => tx.One<AgentRow>(
+        $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND account = @account AND removed_at IS NULL",
+        new { organisation = tx.Organisation, account });
+
+    /// <summary>In whichever organisation: for signing in only.</summary>
+    public static Task<IReadOnlyList<AgentRow>> OfAccount(IReadTx tx, Guid account) => tx.All<AgentRow>(
+        $"SELECT {Columns} FROM agents_agents WHERE account = @account AND removed_at IS NULL ORDER BY created_at, id", new { account });
+
+    public static async Task<IReadOnlyList<AgentRow>> All(IReadTx tx, string? words = null) =>
+        [.. (await tx.All<AgentRow>(
+            $@"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND removed_at IS NULL AND search LIKE @pattern ESCAPE '\'",
+            new { organisation = tx.Organisation, pattern = Folded.LikePattern(words ?? "") }))
+            .OrderBy(a => Folded.ForSearch(a.Name), StringComparer.Ordinal).ThenBy(a => a.Id)];
+
+    public static async Task<bool> HasOtherKeepers(IReadTx tx, Guid but)
+    {
+        var admins = await tx.All<AgentRow>(
+            $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND removed_at IS NULL AND role = 'admin' AND id <> @but",
+            new { organisation = tx.Organisation, but });
+        return admins.Any(a => a.IsKeeper);
+    }
+
+    /// <exception cref="Refusal"><c>id_taken</c>: the id is in use, perhaps elsewhere.</exception>
+    public static async Task Insert(ITx tx, AgentRow agent)
+    {
+        var added = await tx.Run(
+            """
+            INSERT INTO agents_agents (id, organisation, account, name, user_name, user_name_key, nickname, email, role, permissions, status, status_at,
+              avatar, language, sound, search, fingerprint, created_at, joined_at, disabled_at, removed_at)
+            VALUES (@Id, @Organisation, @Account, @Name, @UserName, @UserNameKey, @Nickname, @Email, @Role, @Permissions, @Status, @StatusAt,
+              @Avatar, @Language, @Sound, @Search, @Fingerprint, @CreatedAt, @JoinedAt, @DisabledAt, @RemovedAt)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            agent);
+        if (added == 0)
+        {
+            throw Refusal.Conflict("id_taken");
+        }
+    }
+
+    public static Task Update(ITx tx, AgentRow agent) => tx.Run(
+        """
+        UPDATE agents_agents SET account = @Account, name = @Name, user_name = @UserName, user_name_key = @UserNameKey, nickname = @Nickname, email = @Email,
+          role = @Role, permissions = @Permissions, status = @Status, status_at = @StatusAt, avatar = @Avatar, language = @Language, sound = @Sound,
+          search = @Search, joined_at = @JoinedAt, disabled_at = @DisabledAt, removed_at = @RemovedAt
+        WHERE organisation = @Organisation AND id = @Id
+        """,
+        agent);
+
+    public static Task Note(ITx tx, Guid agent, string kind, string status) => tx.Run(
+        "INSERT INTO agents_history (id, organisation, agent, at, kind, status) VALUES (@id, @organisation, @agent, @now, @kind, @status)",
+        new { id = Guid.CreateVersion7(), organisation = tx.Organisation, agent, now = tx.Now, kind, status });
+
+    /// <summary>Sets the status, keeps the change with its time (ST-25) and tells colleagues; the same status again is no change.</summary>
+    public static async Task<AgentRow> SetStatus(ITx tx, AgentRow agent, AgentStatus status, Actor by)
+    {
+        if (agent.Status == status.Name())
+        {
+            return agent;
+        }
+
+        var after = agent with { Status = status.Name(), StatusAt = tx.Now };
+        await Update(tx, after);
+        await Note(tx, agent.Id, "status", after.Status);
+        tx.Append(AgentEvents.StatusSet(by, after));
+        return after;
+    }
+}

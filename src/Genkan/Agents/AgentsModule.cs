@@ -1,0 +1,30 @@
+using Genkan.Administration;
+using Genkan.Live;
+
+namespace Genkan.Agents;
+
+/// <summary>The people who answer: names, pictures, rights, status and contact.</summary>
+public static class AgentsModule
+{
+    /// <summary>Registers the room.</summary>
+    public static void AddAgents(this IServiceCollection services)
+    {
+        services.AddSingleton<AgentContact>();
+        services.AddSingleton<IAgentContact>(s => s.GetRequiredService<AgentContact>());
+        services.AddSingleton<IStreamWatcher>(s => s.GetRequiredService<AgentContact>());
+        services.AddSingleton<Members>();
+        services.AddSingleton<IMembers>(s => s.GetRequiredService<Members>());
+        services.AddSingleton<IAgents>(s => s.GetRequiredService<Members>());
+        services.AddSingleton<AddAgent>();
+        services.AddSingleton<IHiring>(s => s.GetRequiredService<AddAgent>());
+    }
+
+    /// <summary>Opens its doors.</summary>
+    public static void MapAgents(this IEndpointRouteBuilder routes)
+    {
+        ListAgents.Map(routes);
+        AddAgent.Map(routes);
+        SetStatus.Map(routes);
+        AgentSettings.Map(routes);
+    }
+}

@@ -1,0 +1,79 @@
+using Genkan.Administration;
+using Genkan.Storage;
+using Genkan.Texts;
+
+namespace Genkan.Agents;
+
+/// <summary>Answers Administration's questions about memberships, and other rooms' about agents.</summary>
+internal sealed class Members(AgentContact contact) : IMembers, IAgents
+{
+    public async Task<Member?> Find(IReadTx tx, OrganisationId organisation, Guid agent) => (await AgentStore.Find(tx, organisation, agent))?.Membership();
+
+    public async Task<Member?> FindByUserName(IReadTx tx, OrganisationId organisation, string userName) =>
+        (await AgentStore.FindByUserName(tx, organisation, userName))?.Membership();
+
+    public async Task<IReadOnlyList<Member>> OfAccount(IReadTx tx, Guid account) => [.. (await AgentStore.OfAccount(tx, account)).Select(a => a.Membership())];
+
+    public async Task<Guid> AddOwner(ITx tx, Guid account, string name, string? email, string? language)
+    {
+        await AgentSettings.Begin(tx);
+        var owner = new AgentRow
+        {
+            Id = Guid.CreateVersion7(),
+            Organisation = tx.Organisation,
+            Account = account,
+            Name = name,
+            UserName = UserNames.From(email ?? name),
+            Email = email,
+            Role = Roles.Admin,
+            Permissions = Roles.Write(Roles.PermissionsOf(Roles.Admin)),
+            StatusAt = tx.Now,
+            Language = language,
+            CreatedAt = tx.Now,
+            JoinedAt = tx.Now,
+        };
+        await AgentStore.Insert(tx, owner);
+        tx.Append(AgentEvents.Added(Actor.System, owner));
+        return owner.Id;
+    }
+
+    public async Task Join(ITx tx, Guid agent, string? name)
+    {
+        var before = (await AgentStore.Find(tx, agent))!;
+        var after = before with { JoinedAt = before.JoinedAt ?? tx.Now, Name = name ?? before.Name };
+        await AgentStore.Update(tx, after);
+        if (after.Name != before.Name)
+        {
+            tx.Append(AgentEvents.Changed(Actor.Agent(agent), after));
+        }
+    }
+
+    public async Task SignedIn(ITx tx, Guid agent, string? status)
+    {
+        var wanted = AgentStatuses.TryParse(status, out var chosen) ? chosen : await AgentSettings.InitialStatus(tx);
+        await AgentStore.Note(tx, agent, "signIn", wanted.Name());
+        await AgentStore.SetStatus(tx, (await AgentStore.Find(tx, agent))!, wanted, Actor.Agent(agent));
+    }
+
+    public async Task SignedOut(ITx tx, Guid agent, bool last)
+    {
+        if (await AgentStore.Find(tx, agent) is not { } member)
+        {
+            return;
+        }
+
+        await AgentStore.Note(tx, agent, "signOut", last ? "offline" : member.Status);
+        if (last)
+        {
+            await AgentStore.SetStatus(tx, member, AgentStatus.Offline, Actor.Agent(agent));
+        }
+    }
+
+    public async Task<AgentAnswer> Show(IReadTx tx, Guid agent) => (await AgentStore.Find(tx, agent))!.Answer();
+
+    public void Seen(OrganisationId organisation, Guid agent) => contact.Touch(organisation, agent);
+
+    public async Task<AgentBrief?> Find(IReadTx tx, Guid agent) => (await AgentStore.FindEvenRemoved(tx, agent))?.Brief();
+
+    public async Task<IReadOnlyList<AgentBrief>> All(IReadTx tx) => [.. (await AgentStore.All(tx)).Select(a => a.Brief())];
+}
