@@ -14,8 +14,6 @@ internal sealed record AddSiteRequest : SiteFields
 /// <summary><c>POST /api/sites</c>.</summary>
 internal sealed class AddSite(IStorage storage, ITexts texts, SiteDirectory directory, PublicAddress address)
 {
-    private const string KeyAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/sites", (AddSiteRequest request, StaffCaller caller, AddSite useCase) => useCase.Handle(caller, request))
         .ForStaff(Permission.SitesManage);
@@ -23,15 +21,19 @@ internal sealed class AddSite(IStorage storage, ITexts texts, SiteDirectory dire
     private async Task<IResult> Handle(StaffCaller caller, AddSiteRequest request)
     {
         var check = new FieldCheck();
-        var site = request.ApplyTo(Blank(caller, check.Id("id", request.Id)), texts, check);
+        var blank = new SiteProfile { Organisation = caller.Organisation, Id = check.Id("id", request.Id), Name = "" };
+        var site = request.ApplyTo(blank, texts, check) with { Key = NewKey() };
         check.Done();
-        var (made, isNew) = await storage.Write(caller.Organisation, tx => AddOnce(tx, caller, site));
+        var (made, isNew) = await storage.Write(caller.Organisation, tx => Once(tx, Actor.Agent(caller.Agent), site));
         directory.Forget(made);
         var answer = SiteAnswer.Of(made, address);
         return isNew ? TypedResults.Json(answer, Wire.Json, statusCode: StatusCodes.Status201Created) : TypedResults.Json(answer, Wire.Json);
     }
 
-    private static async Task<(SiteProfile Site, bool IsNew)> AddOnce(ITx tx, StaffCaller caller, SiteProfile site)
+    public static string NewKey() => RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", SiteDirectory.KeyLength);
+
+    /// <summary>A repeat answers as before, even after the site was changed; other content under the same id is refused.</summary>
+    public static async Task<(SiteProfile Site, bool IsNew)> Once(ITx tx, Actor by, SiteProfile site)
     {
         var madeFrom = ContentOf(site);
         if (await SiteStore.FindEvenRemoved(tx, site.Id) is { } there)
@@ -41,19 +43,10 @@ internal sealed class AddSite(IStorage storage, ITexts texts, SiteDirectory dire
 
         site = site with { CreatedAt = tx.Now };
         await SiteStore.Insert(tx, site, madeFrom);
-        tx.Append(SiteEvents.Added(caller, site));
+        tx.Append(SiteEvents.Added(by, site));
         return (site, true);
     }
 
-    private static SiteProfile Blank(StaffCaller caller, Guid id) => new()
-    {
-        Organisation = caller.Organisation,
-        Id = id,
-        Name = "",
-        Key = RandomNumberGenerator.GetString(KeyAlphabet, SiteDirectory.KeyLength),
-    };
-
-    /// <summary>What was asked for, to tell a repeat from another site under the same id even after the site was changed.</summary>
     private static string ContentOf(SiteProfile site) => Convert.ToHexString(SHA256.HashData(
         JsonSerializer.SerializeToUtf8Bytes(SiteRow.Of(site) with { PublicKey = "", CreatedAt = 0 }, Wire.Json)));
 }

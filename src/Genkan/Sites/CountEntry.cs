@@ -16,21 +16,23 @@ internal sealed class CountEntry(IStorage storage)
         .MapPost("/visitor/entries", (CountEntryRequest request, VisitorCaller caller, CountEntry useCase) => useCase.Handle(caller, request))
         .ForVisitors(Reach.Talk);
 
+    public Task Count(OrganisationId organisation, Guid site, Guid? visitor, Guid id) => storage.Write(organisation, async tx =>
+    {
+        if (visitor is { } person && await EntryCounts.OpenedToday(tx, person) >= MostADay)
+        {
+            throw new Refusal(StatusCodes.Status429TooManyRequests, "too_many") { RetryAfter = RetryAfterSeconds };
+        }
+
+        await EntryCounts.AddOpened(tx, site, id, visitor);
+        return true;
+    });
+
     private async Task<IResult> Handle(VisitorCaller caller, CountEntryRequest request)
     {
         var check = new FieldCheck();
         var id = check.Id("id", request.Id);
         check.Done();
-        await storage.Write(caller.Organisation, async tx =>
-        {
-            if (caller.Visitor is { } visitor && await EntryCounts.OpenedToday(tx, visitor) >= MostADay)
-            {
-                throw new Refusal(StatusCodes.Status429TooManyRequests, "too_many") { RetryAfter = RetryAfterSeconds };
-            }
-
-            await EntryCounts.AddOpened(tx, caller.Site, id, caller.Visitor);
-            return true;
-        });
+        await Count(caller.Organisation, caller.Site, caller.Visitor, id);
         return TypedResults.NoContent();
     }
 }

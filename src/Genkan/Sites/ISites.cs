@@ -15,7 +15,7 @@ public sealed record SiteProfile
     public required string Name { get; init; }
 
     /// <summary>Public key: 16 characters of [a-z0-9].</summary>
-    public required string Key { get; init; }
+    public string Key { get; init; } = "";
 
     /// <summary>Exact origins that may carry the widget; empty means any.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
@@ -111,6 +111,9 @@ public interface ISites
     /// <summary>One site of an organisation.</summary>
     Task<SiteProfile?> Find(OrganisationId organisation, Guid site);
 
+    /// <summary>Adds a site as an admin would; its key is made here. The same id again answers the site that is there.</summary>
+    Task<SiteProfile> Add(SiteProfile wanted, Actor by);
+
     /// <summary>All sites, for the console; removed ones too, so that old conversations keep their site's name.</summary>
     Task<IReadOnlyList<SiteBrief>> All(IReadTx tx);
 
@@ -131,6 +134,9 @@ public interface ISites
 
     /// <summary>The wording kept under a version, or null.</summary>
     Task<string?> ConsentWording(IReadTx tx, string version);
+
+    /// <summary>Counts, once per <paramref name="id"/>, that the nickname screen was opened (E-02).</summary>
+    Task CountEntry(SiteProfile site, Guid? visitor, Guid id);
 
     /// <summary>Counts in this unit that somebody went on to chat (E-03). Once per conversation.</summary>
     Task CountChat(ITx tx, Guid site);

@@ -7,7 +7,7 @@ using Genkan.Texts;
 namespace Genkan.Sites;
 
 /// <summary>The face of this room: profiles at hand in memory, their words and their counts.</summary>
-internal sealed class SiteDirectory(IStorage storage, ITexts texts, PublicAddress address, TimeProvider clock) : ISites, ISiteOrigins
+internal sealed class SiteDirectory(IStorage storage, ITexts texts, PublicAddress address, CountEntry entries, TimeProvider clock) : ISites, ISiteOrigins
 {
     public const int KeyLength = 16;
     private readonly Remembered<string> byKey = new(clock);
@@ -65,6 +65,16 @@ internal sealed class SiteDirectory(IStorage storage, ITexts texts, PublicAddres
     }
 
     public Task<string?> ConsentWording(IReadTx tx, string version) => ConsentWordings.Find(tx, version);
+
+    public async Task<SiteProfile> Add(SiteProfile wanted, Actor by)
+    {
+        var key = AddSite.NewKey();
+        var (site, _) = await storage.Write(wanted.Organisation, tx => AddSite.Once(tx, by, wanted with { Key = key }));
+        Forget(site);
+        return site;
+    }
+
+    public Task CountEntry(SiteProfile site, Guid? visitor, Guid id) => entries.Count(site.Organisation, site.Id, visitor, id);
 
     public Task CountChat(ITx tx, Guid site) => EntryCounts.AddChatted(tx, site);
 

@@ -187,7 +187,8 @@ export interface Desk {
   waiting: Conversation[]; // oldest first
   mine: Conversation[]; // mine and not closed
   agents: AgentBrief[];
-  sites: { id: Id; name: string }[];
+  /** Removed ones keep their names for history and are offered nowhere. */
+  sites: { id: Id; name: string; removed?: boolean }[];
   typingPreview: boolean;
   leftMessagesOpen: number;
 }

@@ -1,0 +1,100 @@
+using Genkan.Conversations;
+using Genkan.Doors;
+using Genkan.LeftMessages;
+using Genkan.Texts;
+
+namespace Genkan.PlainPages;
+
+/// <summary>What the forms do: <c>POST /plain/{key}/start</c>, <c>/say</c>, <c>/end</c>, <c>/leave</c>, each by the road the API takes.</summary>
+internal sealed class PlainDeeds(PlainDoor door, PlainPage page, ShowPlainPage show, IConversations conversations, ILeaveMessage leftMessages, ITexts texts)
+{
+    private delegate Task Deed(PlainRequest request, PlainForm form);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Post(routes, "start", (deeds, context, request, form) => deeds.Start(context, request, form));
+        Post(routes, "say", (deeds, context, request, form) => deeds.Try(context, request, form, deeds.Say));
+        Post(routes, "end", (deeds, context, request, form) => deeds.Try(context, request, form, deeds.End));
+        Post(routes, "leave", (deeds, context, request, form) => deeds.Leave(context, request, form));
+    }
+
+    private static void Post(IEndpointRouteBuilder routes, string name, Func<PlainDeeds, HttpContext, PlainRequest, PlainForm, Task> handle) => routes
+        .MapPost($"/plain/{{key}}/{name}", async (HttpContext context, string key, PlainDeeds deeds) =>
+        {
+            if (await deeds.door.Open(context, key) is { } request)
+            {
+                await handle(deeds, context, request, await PlainForm.Read(context));
+            }
+            else
+            {
+                await deeds.show.NoSuchSite(context);
+            }
+        })
+        .OpenToAnyone()
+        .ExcludeFromDescription();
+
+    private async Task Start(HttpContext context, PlainRequest request, PlainForm form) =>
+        await Try(context, await door.BecomeVisitor(context, request), form, Start, beginsAnew: true);
+
+    private async Task Leave(HttpContext context, PlainRequest request, PlainForm form) =>
+        await Try(context, await door.BecomeVisitor(context, request), form, Leave, "left=1", beginsAnew: true);
+
+    /// <summary>Done: the page anew. Refused: the same page, the reason in its place and everything typed still there.</summary>
+    private async Task Try(HttpContext context, PlainRequest request, PlainForm form, Deed deed, string thenQuery = "", bool beginsAnew = false)
+    {
+        try
+        {
+            await deed(request, form);
+            await PlainAnswer.SeeOther(context, request.Link("", thenQuery));
+        }
+        catch (Exception fault) when (PlainTrouble.Of(fault, texts, request.Language) is { } trouble)
+        {
+            await Refuse(context, request, form, trouble, fault, new PlainPage.View(New: beginsAnew));
+        }
+    }
+
+    private async Task Refuse(HttpContext context, PlainRequest request, PlainForm form, PlainTrouble trouble, Exception fault, PlainPage.View view)
+    {
+        if (fault is Refusal { Code: "conversation_open" })
+        {
+            await PlainAnswer.SeeOther(context, request.Link());
+            return;
+        }
+
+        // The refused id may be used up; the same words under the same id stay one message where the outcome is unknown.
+        var again = fault is Refusal { Code: "id_taken" } ? form with { Id = Guid.CreateVersion7() } : form;
+        var now = request.Visitor is null ? request : request with { Conversation = await conversations.Current(request.Visitor) };
+        await PlainAnswer.Page(context, trouble.Status, await page.Draw(now, again, trouble, view));
+    }
+
+    private Task Start(PlainRequest request, PlainForm form) => conversations.Start(request.Visitor!, new StartConversationRequest(
+        form.Id,
+        request.Site.NicknameForm ? form.Nickname : null,
+        form.Agrees ? new ConsentGiven(form.ConsentVersion) : null,
+        request.Language));
+
+    private Task Say(PlainRequest request, PlainForm form)
+    {
+        var (visitor, conversation) = Own(request, form);
+        return conversations.Say(visitor, conversation, new SendMessageRequest(form.Id, form.Text));
+    }
+
+    private Task End(PlainRequest request, PlainForm form)
+    {
+        var (visitor, conversation) = Own(request, form);
+        return conversations.End(visitor, conversation);
+    }
+
+    private Task Leave(PlainRequest request, PlainForm form) =>
+        leftMessages.Leave(request.Visitor!, new LeftWords(form.Id, form.Name, form.Email, form.Phone, form.Text), request.Language);
+
+    private static (VisitorCaller Visitor, Guid Conversation) Own(PlainRequest request, PlainForm form)
+    {
+        if (request.Visitor is null || request.Token is null || !PlainCookie.Proves(form.Proof, request.Token))
+        {
+            throw new Refusal(StatusCodes.Status401Unauthorized, "token_invalid");
+        }
+
+        return (request.Visitor, request.Conversation?.Id ?? throw new Refusal(StatusCodes.Status409Conflict, "conversation_ended"));
+    }
+}

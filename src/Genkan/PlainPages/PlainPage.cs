@@ -1,0 +1,136 @@
+using Genkan.Routing;
+using Genkan.Sites;
+using Genkan.Texts;
+
+namespace Genkan.PlainPages;
+
+/// <summary>The page itself: what can be done now, and what went wrong with what was tried.</summary>
+internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, PlainLayout layout)
+{
+    /// <summary>The view the address asks for besides the usual one.</summary>
+    public sealed record View(bool New = false, bool AskEnd = false, bool Left = false);
+
+    public async Task<Html> Draw(PlainRequest request, PlainForm form, PlainTrouble? trouble, View view)
+    {
+        if (view.Left)
+        {
+            return layout.Page(request, Left(request));
+        }
+
+        if (request.IsOpen)
+        {
+            return layout.Page(request, Talk(request, form, trouble, view.AskEnd));
+        }
+
+        if (request.Conversation is not null && !view.New)
+        {
+            return layout.Page(request, Ended(request, form, trouble));
+        }
+
+        return await routing.For(request.Site.Organisation, request.Site.Id) == Availability.Away
+            ? layout.Page(request, LeaveForm(request, form, trouble))
+            : layout.Page(request, StartForm(request, form, trouble));
+    }
+
+    /// <summary>Is the nickname screen what this visitor would see (E-02)?</summary>
+    public async Task<bool> OpensEntryScreen(PlainRequest request, View view) =>
+        !view.Left && request.Site.NicknameForm && (request.Conversation is null || (view.New && !request.IsOpen))
+        && await routing.For(request.Site.Organisation, request.Site.Id) != Availability.Away;
+
+    private Html StartForm(PlainRequest request, PlainForm form, PlainTrouble? trouble) => Html.Of($"""
+        {Greeting(request)}{Sentence(trouble)}{Unsent(request, form)}
+        <form method="post" action="{request.Link("/start")}" accept-charset="utf-8">{Hidden(request, form)}
+        {(request.Site.NicknameForm ? Input(request, "nickname", "plain.nickname", form.Nickname, trouble, 80) : Html.None)}
+        {(request.Site.Consent.Enabled ? Consent(request, form, trouble) : Html.None)}
+        <p><button type="submit" class="do">{Say(request, "plain.start")}</button></p></form>
+        """);
+
+    private Html Greeting(PlainRequest request) => request.Site.Greeting.When is "open" or "both"
+        ? Html.Of($"""<p class="lead">{Html.Lines(sites.Say(request.Site, SiteText.Greeting, request.Language))}</p>""")
+        : Html.None;
+
+    private Html Consent(PlainRequest request, PlainForm form, PlainTrouble? trouble) => Html.Of($"""
+        <div class="consent"><p>{Html.Lines(sites.Say(request.Site, SiteText.Consent, request.Language))}</p>
+        <input type="hidden" name="version" value="{sites.ConsentVersion(request.Site, request.Language)}">
+        <p><label><input type="checkbox" name="consent" value="yes"{(form.Agrees ? Html.Of($" checked") : Html.None)}> {Say(request, "plain.consent")}</label>{Wrong(trouble?.For("consent"))}</p></div>
+        """);
+
+    private Html LeaveForm(PlainRequest request, PlainForm form, PlainTrouble? trouble) => Html.Of($"""
+        <p class="lead">{Html.Lines(sites.Say(request.Site, SiteText.Nobody, request.Language))}</p>{Sentence(trouble)}
+        <form method="post" action="{request.Link("/leave")}" accept-charset="utf-8">{Hidden(request, form)}
+        {Input(request, "name", "plain.name", form.Name.Length > 0 ? form.Name : form.Nickname, trouble, 80)}
+        {Input(request, "email", "plain.email", form.Email, trouble, 254)}
+        {Input(request, "phone", "plain.phone", form.Phone, trouble, 40)}
+        <p class="hint">{Say(request, "plain.contact_hint")}</p>
+        {Area(request, form, trouble)}
+        <p><button type="submit" class="do">{Say(request, "plain.leave")}</button></p></form>
+        """);
+
+    private Html Left(PlainRequest request) => Html.Of($"""
+        <p class="lead good">{Say(request, "plain.left")}</p>
+        <p><a href="{request.Link()}">{Say(request, "plain.left_again")}</a></p>
+        """);
+
+    private Html Talk(PlainRequest request, PlainForm form, PlainTrouble? trouble, bool askEnd) => Html.Of($"""
+        <p class="with">{With(request)}</p>
+        {Transcript(request)}
+        {Sentence(trouble)}
+        {(askEnd ? EndQuestion(request, form) : Html.None)}
+        <form method="post" action="{request.Link("/say")}" accept-charset="utf-8">{Hidden(request, form)}
+        {Area(request, form, trouble)}
+        <p><button type="submit" class="do">{Say(request, "plain.send")}</button>
+        <a class="quiet" href="{request.Link("", "end=1")}">{Say(request, "plain.end")}</a></p></form>
+        <p class="hint">{Say(request, "plain.refreshes")}</p>
+        """);
+
+    private string With(PlainRequest request) => request.Conversation?.Agent is { } agent
+        ? texts.Say(request.Language, "plain.with", [("nickname", agent.Nickname)])
+        : Say(request, "plain.waiting");
+
+    private Html EndQuestion(PlainRequest request, PlainForm form) => Html.Of($"""
+        <form method="post" action="{request.Link("/end")}" class="question">{Hidden(request, form)}
+        <p>{Say(request, "plain.end_question")}</p>
+        <p><button type="submit">{Say(request, "plain.end_yes")}</button> <a href="{request.Link()}">{Say(request, "plain.back")}</a></p></form>
+        """);
+
+    private Html Ended(PlainRequest request, PlainForm form, PlainTrouble? trouble) => Html.Of($"""
+        <p class="with">{Say(request, "plain.ended")}</p>
+        {Transcript(request)}
+        {Sentence(trouble)}{Unsent(request, form)}
+        <p><a class="do" href="{request.Link("", "new=1")}">{Say(request, "plain.new")}</a></p>
+        """);
+
+    private Html Transcript(PlainRequest request) => Html.Of($"""
+        <iframe class="talk" src="{request.Link("/talk")}" title="{Say(request, "plain.transcript")}" frameborder="0"></iframe>
+        """);
+
+    /// <summary>Words for which there is no form any more are not thrown away.</summary>
+    private Html Unsent(PlainRequest request, PlainForm form) => string.IsNullOrWhiteSpace(form.Text) ? Html.None : Html.Of($"""
+        <p><label for="unsent">{Say(request, "plain.unsent")}</label><br><textarea id="unsent" rows="3" readonly>
+        {form.Text}</textarea></p>
+        """);
+
+    private static Html Hidden(PlainRequest request, PlainForm form) => Html.Of($"""
+        <input type="hidden" name="id" value="{form.Id}"><input type="hidden" name="proof" value="{(request.Token is null ? "" : PlainCookie.ProofOf(request.Token))}">
+        """);
+
+    private Html Input(PlainRequest request, string name, string label, string value, PlainTrouble? trouble, long longest) => Html.Of($"""
+        <p><label for="{name}">{Say(request, label)}</label><br>
+        <input type="text" id="{name}" name="{name}" maxlength="{longest}" value="{value}"{Marked(trouble, name)}>{Wrong(trouble?.For(name))}</p>
+        """);
+
+    // HTML drops one line break after the tag: without one of ours it would eat the visitor's own.
+    private Html Area(PlainRequest request, PlainForm form, PlainTrouble? trouble) => Html.Of($"""
+        <p><label for="text">{Say(request, "plain.message")}</label><br>
+        <textarea id="text" name="text" rows="4" maxlength="4000"{Marked(trouble, "text")}>
+        {form.Text}</textarea>{Wrong(trouble?.For("text"))}</p>
+        """);
+
+    private static Html Marked(PlainTrouble? trouble, string field) => trouble?.For(field) is null ? Html.None : Html.Of($""" class="bad" aria-invalid="true" """);
+
+    private static Html Wrong(string? sentence) => sentence is null ? Html.None : Html.Of($"""<br><span class="wrong">{sentence}</span>""");
+
+    private static Html Sentence(PlainTrouble? trouble) => trouble is null ? Html.None : Html.Of($"""<p class="wrong" role="alert">{trouble.Sentence}</p>""");
+
+    private string Say(PlainRequest request, string key) => texts.Say(request.Language, key);
+}

@@ -1,0 +1,89 @@
+using Genkan.Doors;
+using Genkan.Sites;
+using Genkan.Storage;
+using Genkan.Texts;
+
+namespace Genkan.PlainPages;
+
+/// <summary><c>GET /plain/{key}</c> and its transcript <c>/plain/{key}/talk</c>.</summary>
+internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk talk, PlainLayout layout, ISites sites, ITexts texts)
+{
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/plain/{key}", Reading, (HttpContext context, string key, ShowPlainPage useCase) => useCase.Show(context, key))
+            .OpenToAnyone().ExcludeFromDescription();
+        routes.MapMethods("/plain/{key}/talk", Reading, (HttpContext context, string key, ShowPlainPage useCase) => useCase.ShowTalk(context, key))
+            .OpenToAnyone().ExcludeFromDescription();
+    }
+
+    public Task NoSuchSite(HttpContext context)
+    {
+        var language = texts.LanguageOf(context.Request.Headers.AcceptLanguage.ToString());
+        var sentence = texts.Say(language, "problem.key_unknown");
+        return PlainAnswer.Page(context, StatusCodes.Status404NotFound, layout.Bare(language, "Genkan", Html.None, Html.Of($"""<body class="page"><div class="main"><p class="lead">{sentence}</p></div></body>""")));
+    }
+
+    private async Task Show(HttpContext context, string key)
+    {
+        if (await door.Open(context, key) is not { } request)
+        {
+            await NoSuchSite(context);
+            return;
+        }
+
+        if (request.Visitor is null && ComesFromAnotherSite(context))
+        {
+            await PlainAnswer.Page(context, StatusCodes.Status200OK, Again(request));
+            return;
+        }
+
+        var query = context.Request.Query;
+        var view = new PlainPage.View(New: query.ContainsKey("new"), AskEnd: query.ContainsKey("end"), Left: query.ContainsKey("left"));
+        var form = new PlainForm();
+        await CountOpening(context, request, view, form);
+        await PlainAnswer.Page(context, StatusCodes.Status200OK, await page.Draw(request, form, null, view));
+    }
+
+    private async Task ShowTalk(HttpContext context, string key)
+    {
+        if (await door.Open(context, key) is { } request)
+        {
+            await PlainAnswer.Page(context, StatusCodes.Status200OK, await talk.Draw(request), inFrame: true);
+        }
+        else
+        {
+            await NoSuchSite(context);
+        }
+    }
+
+    /// <summary>A browser keeps our strict cookie back on the first step from another site; a step of our own shows it.</summary>
+    private Html Again(PlainRequest request) => layout.Bare(
+        request.Language,
+        request.Site.Name,
+        Html.Of($"""<meta http-equiv="refresh" content="0;url={request.Link("", "here=1")}">"""),
+        Html.Of($"""<body class="page"><div class="main"><p><a href="{request.Link("", "here=1")}">{texts.Say(request.Language, "plain.back")}</a></p></div></body>"""));
+
+    private static bool ComesFromAnotherSite(HttpContext context) =>
+        context.Request.Headers["Sec-Fetch-Site"].ToString() == "cross-site" && !context.Request.Query.ContainsKey("here");
+
+    /// <summary>A browser that fetches ahead has opened nothing yet.</summary>
+    private async Task CountOpening(HttpContext context, PlainRequest request, PlainPage.View view, PlainForm form)
+    {
+        var isAhead = context.Request.Headers["Sec-Purpose"].Count > 0 || context.Request.Headers["Purpose"].Count > 0;
+        if (!HttpMethods.IsGet(context.Request.Method) || isAhead || !await page.OpensEntryScreen(request, view))
+        {
+            return;
+        }
+
+        try
+        {
+            await sites.CountEntry(request.Site, request.Visitor?.Visitor, form.Id);
+        }
+        catch (Exception fault) when (fault is Refusal or CannotWriteException or OutcomeUnknownException)
+        {
+            // A number more or less is no reason to show the visitor no page.
+        }
+    }
+}
