@@ -3,6 +3,7 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Router } from "wouter";
 import { theme, variables } from "./look/theme";
+import { leave } from "./manage/form/unsaved";
 import { PopupsProvider } from "./popups/Popups";
 import { Gate } from "./session/Gate";
 import { WordsProvider } from "./words/Words";
@@ -32,7 +33,7 @@ export function App() {
       <QueryClientProvider client={queries}>
         <WordsProvider>
           <PopupsProvider>
-            <Router base="/console">
+            <Router base="/console" aroundNav={(navigate, to, options) => leave(() => navigate(to, options))}>
               <Gate />
             </Router>
           </PopupsProvider>

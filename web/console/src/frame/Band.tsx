@@ -12,6 +12,7 @@ import {
   IconSoundOff,
   IconSun,
   IconSystem,
+  IconUser,
 } from "../look/icons";
 import { Mark } from "../look/Mark";
 import { usePopups } from "../popups/Popups";
@@ -38,7 +39,7 @@ export function Band({ areas, onSearch, onKeys }: Props) {
         <span className={css.brandName}>Genkan</span>
       </Link>
       <nav className={css.tabs} aria-label={say("console.areas")}>
-        {areas.map((area) => !area.aside && <AreaTab key={area.path} area={area} />)}
+        {areas.map((area) => !area.aside && !area.own && <AreaTab key={area.path} area={area} />)}
       </nav>
       <UnstyledButton className={css.search} onClick={onSearch} aria-label={say("console.search")}>
         <IconSearch size={15} aria-hidden="true" />
@@ -57,7 +58,7 @@ export function Band({ areas, onSearch, onKeys }: Props) {
         <nav className={css.aside} aria-label={say("console.manage")}>
           {areas.map((area) => area.aside && <AreaTab key={area.path} area={area} />)}
         </nav>
-        <StatusMenu opens="down" more={<SignOut />}>
+        <StatusMenu opens="down" more={<OwnDoors />}>
           {session.agent.nickname ?? session.agent.name}
         </StatusMenu>
       </div>
@@ -177,7 +178,20 @@ function AppearanceMenu() {
   );
 }
 
-export function SignOut() {
+/** What belongs to the person alone: the own profile and the way out. */
+export function OwnDoors() {
+  const { say } = useWords();
+  return (
+    <>
+      <Menu.Item component={Link} href="/me" leftSection={<IconUser size={16} />}>
+        {say("console.me")}
+      </Menu.Item>
+      <SignOut />
+    </>
+  );
+}
+
+function SignOut() {
   const { say } = useWords();
   const { signOut } = useMe();
   const { tell } = usePopups();

@@ -13,9 +13,7 @@ export function BottomBar({ areas }: { areas: readonly Area[] }) {
         <Connection />
       </div>
       <nav className={css.bar} aria-label={say("console.areas")}>
-        {areas.map((area) => (
-          <AreaTab key={area.path} area={area} />
-        ))}
+        {areas.map((area) => !area.own && <AreaTab key={area.path} area={area} />)}
       </nav>
     </div>
   );

@@ -1,11 +1,13 @@
 import { Suspense, useEffect, useState } from "react";
-import { Redirect, Route, Switch } from "wouter";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { DeskProvider } from "../conversations/DeskProvider";
 import { Loading } from "../look/Loading";
+import { LeaveQuestion } from "../manage/form/LeaveQuestion";
+import { NotYours } from "../manage/NotYours";
 import { Notices } from "../notices/Notices";
 import { useMe } from "../session/SessionProvider";
 import { useSay } from "../words/Words";
-import { openAreas } from "./areas";
+import { areas as allAreas, openAreas } from "./areas";
 import { Band } from "./Band";
 import { BottomBar } from "./BottomBar";
 import css from "./Frame.module.css";
@@ -26,7 +28,10 @@ function House() {
   const { can } = useMe();
   const [over, setOver] = useState<"palette" | "keys" | null>(null);
   const areas = openAreas(can);
-  const home = areas[0];
+  const [location] = useLocation();
+  // A page with its own menu entry only is nobody's home.
+  const home = areas.find(({ own }) => !own);
+  const closed = allAreas.some(({ path }) => location === `/${path}` || location.startsWith(`/${path}/`));
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -55,13 +60,14 @@ function House() {
                 <Page />
               </Route>
             ))}
-            <Route>{home ? <Redirect to={`/${home.path}`} replace /> : <NothingOpen />}</Route>
+            <Route>{closed ? <NotYours /> : home ? <Redirect to={`/${home.path}`} replace /> : <NothingOpen />}</Route>
           </Switch>
         </Suspense>
       </main>
       <StatusBar />
       <BottomBar areas={areas} />
       <Notices />
+      <LeaveQuestion />
       <Palette opened={over === "palette"} onClose={() => setOver(null)} onKeys={() => setOver("keys")} />
       <Keys opened={over === "keys"} onClose={() => setOver(null)} />
     </div>

@@ -17,7 +17,7 @@ import {
   IconTalks,
   IconWait,
 } from "../look/icons";
-import { sections } from "../manage/sections";
+import { openSections } from "../manage/sections";
 import { usePopups } from "../popups/Popups";
 import { useMe } from "../session/SessionProvider";
 import { StatusDot } from "../status/StatusDot";
@@ -223,16 +223,14 @@ function useChoices(onKeys: () => void): Choice[] {
       words: say(name),
       act: () => go(`/${path}`),
     })),
-    ...sections
-      .filter(({ permission }) => !permission || me.can(permission))
-      .map(({ path, name, group }) => ({
-        id: `manage-${path}`,
-        group,
-        icon: <IconSettings {...icon} />,
-        words: say(name),
-        note: `${say("console.manage")} · ${say(group)}`,
-        act: () => go(`/manage/${path}`),
-      })),
+    ...openSections(me.can).map(({ path, name, group }) => ({
+      id: `manage-${path}`,
+      group,
+      icon: <IconSettings {...icon} />,
+      words: say(name),
+      note: `${say("console.manage")} · ${say(group)}`,
+      act: () => go(`/manage/${path}`),
+    })),
     ...commands,
     ...Object.values(state.agents)
       .filter(({ removed, disabled }) => !removed && !disabled)

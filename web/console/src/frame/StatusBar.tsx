@@ -7,7 +7,7 @@ import { useMe } from "../session/SessionProvider";
 import { StatusMenu } from "../status/StatusMenu";
 import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
-import { SignOut } from "./Band";
+import { OwnDoors } from "./Band";
 import { Connection } from "./Connection";
 import css from "./StatusBar.module.css";
 
@@ -25,7 +25,7 @@ export function StatusBar() {
       <Connection />
       <span className={css.gap} />
       <Sound />
-      <StatusMenu opens="up" more={<SignOut />} />
+      <StatusMenu opens="up" more={<OwnDoors />} />
     </footer>
   );
 }

@@ -1,8 +1,8 @@
-import type { Permission } from "@genkan/client/types";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import { type DeskState, mineOf, waitingOf } from "../conversations/deskState";
-import { IconHistory, IconInbox, IconSettings, IconTalks } from "../look/icons";
+import { IconHistory, IconInbox, IconSettings, IconTalks, IconUser } from "../look/icons";
 import { sections } from "../manage/sections";
+import type { Right } from "../session/SessionProvider";
 
 /** A tab of the band and the page behind it. */
 export interface Area {
@@ -10,11 +10,13 @@ export interface Area {
   name: string;
   icon: typeof IconTalks;
   /** Holding any of these opens the door; null opens it to everybody. */
-  needs: readonly Permission[] | null;
+  needs: readonly Right[] | null;
   page: LazyExoticComponent<ComponentType>;
   count?: (state: DeskState) => { shown: number; urgent: boolean };
   /** Stands with the functions at the right instead of among the tabs. */
   aside?: true;
+  /** Reached from the person's own menu and the palette; has no tab. */
+  own?: true;
 }
 
 export const areas: readonly Area[] = [
@@ -48,11 +50,19 @@ export const areas: readonly Area[] = [
     path: "manage",
     name: "console.manage",
     icon: IconSettings,
-    needs: sections.flatMap(({ permission }) => permission ?? []),
+    needs: sections.map(({ needs }) => needs),
     page: lazy(() => import("../manage/Manage")),
     aside: true,
   },
+  {
+    path: "me",
+    name: "console.me",
+    icon: IconUser,
+    needs: null,
+    page: lazy(() => import("../manage/me/MePage")),
+    own: true,
+  },
 ];
 
-export const openAreas = (can: (permission: Permission) => boolean): Area[] =>
+export const openAreas = (can: (right: Right) => boolean): Area[] =>
   areas.filter(({ needs }) => needs === null || needs.some(can));

@@ -4,14 +4,17 @@ import { Loading } from "../look/Loading";
 import { useMe } from "../session/SessionProvider";
 import { useSay } from "../words/Words";
 import css from "./Manage.module.css";
-import { type Section, sections } from "./sections";
+import { NotHere, NotYours } from "./NotYours";
+import { openSections, type Section, sectionAt } from "./sections";
 
 export default function Manage() {
   const say = useSay();
   const { can } = useMe();
-  const mine = sections.filter(({ permission }) => !permission || can(permission));
+  const [location] = useLocation();
+  const mine = openSections(can);
   const first = mine[0];
-  if (!first) return <Redirect to="/" replace />;
+  if (!first) return <NotYours />;
+  if (location === "/manage") return <Redirect to={`/manage/${first.path}`} replace />;
   return (
     <div className={css.manage}>
       <nav className={css.menu} aria-label={say("console.manage")}>
@@ -24,7 +27,7 @@ export default function Manage() {
           </div>
         ))}
       </nav>
-      <div className={css.page}>
+      <div className={css.page} key={sectionAt(location)?.path}>
         <Suspense fallback={<Loading />}>
           <Switch>
             {mine.map(({ path, page: Page }) => (
@@ -32,9 +35,7 @@ export default function Manage() {
                 <Page />
               </Route>
             ))}
-            <Route>
-              <Redirect to={`/manage/${first.path}`} replace />
-            </Route>
+            <Route>{sectionAt(location) ? <NotYours /> : <NotHere />}</Route>
           </Switch>
         </Suspense>
       </div>
@@ -45,7 +46,7 @@ export default function Manage() {
 function Entry({ section }: { section: Section }) {
   const say = useSay();
   const [location] = useLocation();
-  const here = location === `/manage/${section.path}` || location.startsWith(`/manage/${section.path}/`);
+  const here = sectionAt(location) === section;
   return (
     <Link href={`/manage/${section.path}`} className={css.entry} aria-current={here ? "page" : undefined}>
       {say(section.name)}

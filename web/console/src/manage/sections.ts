@@ -1,9 +1,9 @@
-import type { Permission } from "@genkan/client/types";
-import type { ComponentType, LazyExoticComponent } from "react";
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { Right } from "../session/SessionProvider";
 
 /**
  * The side menu of the management centre and its routes are read from here. A section appears for those who hold its
- * permission and has nothing behind it that is not finished.
+ * right and has nothing behind it that is not finished.
  */
 export interface Section {
   /** `/console/manage/<path>`; deeper routes (`people/:id`) are the page's own. */
@@ -12,8 +12,43 @@ export interface Section {
   name: string;
   /** Text key of the heading it stands under. */
   group: string;
-  permission: Permission | null;
+  needs: Right;
   page: LazyExoticComponent<ComponentType>;
 }
 
-export const sections: readonly Section[] = [];
+export const sections: readonly Section[] = [
+  {
+    path: "agents",
+    name: "manage.agents",
+    group: "manage.group_people",
+    needs: "agents.manage",
+    page: lazy(() => import("./agents/Agents")),
+  },
+  {
+    path: "sites",
+    name: "manage.sites",
+    group: "manage.group_sites",
+    needs: "sites.manage",
+    page: lazy(() => import("./sites/Sites")),
+  },
+  {
+    path: "settings",
+    name: "manage.settings",
+    group: "manage.group_organisation",
+    needs: "settings.manage",
+    page: lazy(() => import("./settings/SettingsPage")),
+  },
+  {
+    path: "organisations",
+    name: "manage.organisations",
+    group: "manage.group_installation",
+    needs: "installationOwner",
+    page: lazy(() => import("./organisations/Organisations")),
+  },
+];
+
+export const openSections = (can: (right: Right) => boolean): Section[] => sections.filter(({ needs }) => can(needs));
+
+/** The section an address under /manage belongs to, whoever asks. */
+export const sectionAt = (location: string): Section | undefined =>
+  sections.find(({ path }) => location === `/manage/${path}` || location.startsWith(`/manage/${path}/`));

@@ -3,10 +3,13 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { useWords } from "../words/Words";
 import { api } from "./api";
 
+/** What a person may do here; owning the installation is none of the organisation's permissions. */
+export type Right = Permission | "installationOwner";
+
 export interface Me {
   session: Session;
   status: Status;
-  can(permission: Permission): boolean;
+  can(right: Right): boolean;
   /** Asks the server for the status; every status control shows the answer. */
   setStatus(status: Status): Promise<void>;
   /** What the live stream says of our status (another tab, another machine, the server). */
@@ -64,7 +67,7 @@ export function SessionProvider({ session, onChange, children }: Props) {
     () => ({
       session,
       status,
-      can: (permission) => session.permissions.includes(permission),
+      can: (right) => (right === "installationOwner" ? session.installationOwner : session.permissions.includes(right)),
       setStatus,
       heardStatus: setOwnStatus,
       change,

@@ -1,0 +1,21 @@
+import { useSay } from "../../words/Words";
+import { AskOnce } from "../AskOnce";
+import { leaveAnyway, stay, useGuardedDoors, useLeaving } from "./unsaved";
+
+/** Stands once in the frame; asks before unsaved changes would be lost. */
+export function LeaveQuestion() {
+  const say = useSay();
+  useGuardedDoors();
+  return (
+    <AskOnce
+      opened={useLeaving()}
+      title={say("manage.leave_title")}
+      yes={say("manage.leave_yes")}
+      no={say("manage.leave_no")}
+      onYes={async () => leaveAnyway()}
+      onNo={stay}
+    >
+      {say("manage.leave_text")}
+    </AskOnce>
+  );
+}

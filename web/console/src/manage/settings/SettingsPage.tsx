@@ -1,0 +1,78 @@
+import type { Status } from "@genkan/client/types";
+import { Select, Switch, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { api } from "../../session/api";
+import { statuses } from "../../status/statuses";
+import { useSay } from "../../words/Words";
+import { EditForm } from "../form/EditForm";
+import { useForm } from "../form/useForm";
+import { Fetched, Page, Section } from "../Page";
+import { type Settings, toCalls } from "./settingsCalls";
+
+const key = ["manage", "settings"] as const;
+
+export default function SettingsPage() {
+  const say = useSay();
+  const query = useQuery({ queryKey: key, queryFn: ({ signal }) => fetchSettings(signal) });
+  return (
+    <Page title={say("manage.settings")} lead={say("manage.settings_lead")}>
+      <Fetched query={query}>{(settings) => <SettingsForm settings={settings} />}</Fetched>
+    </Page>
+  );
+}
+
+async function fetchSettings(signal: AbortSignal): Promise<Settings> {
+  const [organisation, conversations, agents] = await Promise.all([
+    api<{ name: string }>("GET", "/api/organisation", { signal }),
+    api<{ typingPreview: boolean }>("GET", "/api/settings/conversations", { signal }),
+    api<{ initialStatus: Status }>("GET", "/api/settings/agents", { signal }),
+  ]);
+  return {
+    name: organisation.name,
+    typingPreview: conversations.typingPreview,
+    initialStatus: agents.initialStatus,
+  };
+}
+
+function SettingsForm({ settings }: { settings: Settings }) {
+  const say = useSay();
+  const queries = useQueryClient();
+  const form = useForm<Settings>({
+    value: settings,
+    check: ({ name }) => (name.trim() ? {} : { name: [{ code: "required", message: "" }] }),
+    async save(changed, draft) {
+      // What is already kept when a later call is refused is then no longer unsaved.
+      for (const { method, path, body, fields } of toCalls(changed)) {
+        await api(method, path, { body });
+        queries.setQueryData<Settings>(key, (held) => held && { ...held, ...fields });
+      }
+      return draft;
+    },
+  });
+
+  return (
+    <EditForm form={form}>
+      <Section title={say("manage.organisation")}>
+        <TextInput label={say("manage.organisation_name")} required maxLength={80} {...form.text("name")} />
+      </Section>
+      <Section title={say("manage.talk")}>
+        <Switch
+          label={say("manage.typing_preview")}
+          description={say("manage.typing_preview_means")}
+          {...form.tick("typingPreview")}
+        />
+      </Section>
+      <Section title={say("manage.presence")}>
+        <Select
+          label={say("manage.initial_status")}
+          description={say("manage.initial_status_means")}
+          allowDeselect={false}
+          value={form.draft.initialStatus}
+          error={form.error("initialStatus")}
+          onChange={(value) => form.change({ initialStatus: value as Status })}
+          data={statuses.map((value) => ({ value, label: say(`console.status_${value}`) }))}
+        />
+      </Section>
+    </EditForm>
+  );
+}

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { toCalls } from "./settingsCalls";
+
+it("@RT-08 switches the typing preview, and touches nothing else", () => {
+  expect(toCalls({ typingPreview: false }).map(({ method, path, body }) => [method, path, body])).toEqual([
+    ["PUT", "/api/settings/conversations", { typingPreview: false }],
+  ]);
+});
+
+it("@ST-10 sets the status after sign-in", () => {
+  expect(toCalls({ initialStatus: "online" })[0]).toMatchObject({
+    path: "/api/settings/agents",
+    body: { initialStatus: "online" },
+  });
+});
+
+it("saves nothing where nothing differs", () => {
+  expect(toCalls({})).toEqual([]);
+});

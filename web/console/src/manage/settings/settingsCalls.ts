@@ -1,0 +1,38 @@
+import type { Status } from "@genkan/client/types";
+
+export interface Settings {
+  /** Of the organisation. */
+  name: string;
+  typingPreview: boolean;
+  initialStatus: Status;
+}
+
+interface SettingsCall {
+  method: "PUT" | "PATCH";
+  path: string;
+  body: unknown;
+  fields: Partial<Settings>;
+}
+
+/** Each room of the server keeps its own settings; one page saves what differs where it belongs. */
+export function toCalls(changed: Partial<Settings>): SettingsCall[] {
+  const { name, typingPreview, initialStatus } = changed;
+  const calls: SettingsCall[] = [];
+  if (name !== undefined)
+    calls.push({
+      method: "PATCH",
+      path: "/api/organisation",
+      body: { name: name.trim() },
+      fields: { name: name.trim() },
+    });
+  if (typingPreview !== undefined)
+    calls.push({
+      method: "PUT",
+      path: "/api/settings/conversations",
+      body: { typingPreview },
+      fields: { typingPreview },
+    });
+  if (initialStatus !== undefined)
+    calls.push({ method: "PUT", path: "/api/settings/agents", body: { initialStatus }, fields: { initialStatus } });
+  return calls;
+}
