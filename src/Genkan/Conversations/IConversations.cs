@@ -1,4 +1,5 @@
 using Genkan.Doors;
+using Genkan.Storage;
 
 namespace Genkan.Conversations;
 
@@ -20,6 +21,9 @@ public interface IConversations
 
     /// <summary>What was said, ascending.</summary>
     Task<MessagePage<VisitorMessage>> Messages(VisitorCaller visitor, Guid conversation, long after, int limit);
+
+    /// <summary>How many running conversations each agent holds now.</summary>
+    Task<IReadOnlyList<AgentLoad>> Loads(IReadTx tx);
 }
 
 /// <summary>Body of <c>POST /visitor/conversations</c>.</summary>

@@ -21,6 +21,9 @@ public interface ILive
     /// <summary>A standing value to one agent's screens, or with null to every agent's.</summary>
     void StandAgents(OrganisationId organisation, Guid? agent, string kind, string key, object data);
 
+    /// <summary>Every agent stream is told its standing values whole again.</summary>
+    void StandAgain();
+
     /// <summary>Where a visitor's stream goes on after a snapshot read at this seq.</summary>
     string CursorAt(VisitorCaller visitor, long seq);
 

@@ -79,6 +79,14 @@ internal sealed class LiveTails : ILive
         }
     }
 
+    public void StandAgain()
+    {
+        foreach (var screen in tails.Values.SelectMany(t => t.OfAgent(null)))
+        {
+            screen.TellAgain();
+        }
+    }
+
     public string CursorAt(VisitorCaller visitor, long seq) => cursors.Seal(seq, visitor.Visitor ?? visitor.Site);
 
     public void CloseAgent(OrganisationId organisation, Guid agent, Guid? session, string reason)

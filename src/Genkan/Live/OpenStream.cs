@@ -73,11 +73,7 @@ internal sealed class OpenStream(
         var usable = await reader.Start(StreamDoors.CursorOf(context), context.Request.Query["epoch"], storage.Epoch);
         var output = Begin(context);
         Greet(output, reader, usable);
-        foreach (var value in await StandingFor(reader.Subscription.Listener))
-        {
-            reader.Subscription.Stand(value.Kind + value.Key, Frame.Of(value.Kind, value.Data));
-        }
-
+        await Stand(reader);
         await WriteEvents(output, reader, reader.CatchUp(), ended);
         var beat = Task.Delay(Beat, time, ended);
         while (!ended.IsCancellationRequested)
@@ -96,6 +92,14 @@ internal sealed class OpenStream(
 
             await Flush(context, output, ended);
             await Task.WhenAny(reader.Subscription.Something(), beat);
+        }
+    }
+
+    private async Task Stand(JournalReader reader)
+    {
+        foreach (var value in await StandingFor(reader.Subscription.Listener))
+        {
+            reader.Subscription.Stand(value.Kind + value.Key, Frame.Of(value.Kind, value.Data));
         }
     }
 
@@ -142,6 +146,11 @@ internal sealed class OpenStream(
 
         await WriteEvents(output, reader, news.Overrun ? reader.CatchUp() : reader.Live(news.Events), ended);
         reader.PassedTo(news.Overrun ? reader.Position : head);
+        if (news.Again)
+        {
+            await Stand(reader);
+        }
+
         foreach (var frame in news.Standing.Concat(news.Signals))
         {
             EventFrames.Write(output, null, frame.Kind, frame.Data);

@@ -22,6 +22,7 @@ internal sealed class Subscription(Listener listener)
     private TaskCompletionSource news = NewSource();
     private bool overrun;
     private string? closing;
+    private bool again;
 
     public Listener Listener { get; set; } = listener;
 
@@ -83,10 +84,12 @@ internal sealed class Subscription(Listener listener)
         }
     }
 
-    public void Wake()
+    /// <summary>The standing values are to be given whole again.</summary>
+    public void TellAgain()
     {
         lock (gate)
         {
+            again = true;
             news.TrySetResult();
         }
     }
@@ -96,11 +99,12 @@ internal sealed class Subscription(Listener listener)
     {
         lock (gate)
         {
-            var taken = new News([.. events], [.. standing.Values], [.. signals], overrun, closing);
+            var taken = new News([.. events], [.. standing.Values], [.. signals], overrun, again, closing);
             events.Clear();
             standing.Clear();
             signals.Clear();
             overrun = false;
+            again = false;
             if (news.Task.IsCompleted)
             {
                 news = NewSource();
@@ -128,6 +132,7 @@ internal sealed record News(
     IReadOnlyList<Frame> Standing,
     IReadOnlyList<Frame> Signals,
     bool Overrun,
+    bool Again,
     string? Closing);
 
 /// <summary>One frame of the stream, without its cursor.</summary>

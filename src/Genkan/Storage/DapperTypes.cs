@@ -14,39 +14,40 @@ internal static class DapperTypes
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.RemoveTypeMap(typeof(Guid));
         SqlMapper.RemoveTypeMap(typeof(Guid?));
-        SqlMapper.AddTypeHandler(new GuidHandler());
+        SqlMapper.AddTypeHandler(typeof(Guid), new GuidHandler());
         foreach (var type in typeof(DapperTypes).Assembly.GetTypes().Where(EntityIdJson.IsEntityId))
         {
             SqlMapper.AddTypeHandler(type, (SqlMapper.ITypeHandler)Activator.CreateInstance(typeof(IdHandler<>).MakeGenericType(type))!);
         }
     }
 
-    private static void Set(IDbDataParameter parameter, Guid value)
+    private static void Set(IDbDataParameter parameter, Guid? value)
     {
         if (parameter is SqliteParameter)
         {
-            parameter.Value = value.ToString("D");
+            parameter.Value = value is { } id ? id.ToString("D") : DBNull.Value;
         }
         else
         {
+            // Typed also when null: PostgreSQL takes an untyped null in a select list for text.
             parameter.DbType = DbType.Guid;
-            parameter.Value = value;
+            parameter.Value = value is { } id ? id : DBNull.Value;
         }
     }
 
     private static Guid Get(object value) => value as Guid? ?? Guid.Parse((string)value);
 
-    private sealed class GuidHandler : SqlMapper.TypeHandler<Guid>
+    private sealed class GuidHandler : SqlMapper.ITypeHandler
     {
-        public override void SetValue(IDbDataParameter parameter, Guid value) => Set(parameter, value);
+        public void SetValue(IDbDataParameter parameter, object value) => Set(parameter, value as Guid?);
 
-        public override Guid Parse(object value) => Get(value);
+        public object? Parse(Type destinationType, object value) => Get(value);
     }
 
-    private sealed class IdHandler<T> : SqlMapper.TypeHandler<T> where T : struct, IEntityId<T>
+    private sealed class IdHandler<T> : SqlMapper.ITypeHandler where T : struct, IEntityId<T>
     {
-        public override void SetValue(IDbDataParameter parameter, T value) => Set(parameter, value.Value);
+        public void SetValue(IDbDataParameter parameter, object value) => Set(parameter, (value as T?)?.Value);
 
-        public override T Parse(object value) => T.From(Get(value));
+        public object? Parse(Type destinationType, object value) => T.From(Get(value));
     }
 }

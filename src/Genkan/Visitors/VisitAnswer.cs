@@ -27,5 +27,5 @@ public sealed record VisitAnswer
     public required string Epoch { get; init; }
 
     /// <summary>Look and words.</summary>
-    public required VisitorSite Site { get; init; }
+    public required VisitorSite Site { get; set; }
 }

@@ -1,0 +1,51 @@
+using Genkan.Agents;
+using Genkan.Doors;
+using Genkan.Sites;
+using Genkan.Storage;
+
+namespace Genkan.Conversations;
+
+/// <summary>An agent takes a waiting conversation. Of two at once exactly one wins; the winner's repeat answers as before.</summary>
+internal sealed class AcceptConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, IAgents agents, ISites sites)
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/conversations/{conversation:guid}/accept", (Guid conversation, StaffCaller staff, AcceptConversation accept) => accept.Handle(staff, conversation))
+        .ForStaff(Permission.ConversationsChat);
+
+    private Task<ConversationRow> Handle(StaffCaller staff, Guid id) => storage.Write(staff.Organisation, async tx =>
+    {
+        var conversation = await access.FindToAcceptFor(staff, tx, id);
+        var accepted = conversation.AcceptedBy(staff.Agent, tx.Now);
+        if (conversation.State != Conversation.Waiting)
+        {
+            return ConversationRow.Of(accepted);
+        }
+
+        await RefuseWhereStatusForbids(tx, staff.Agent);
+        return ConversationRow.Of(await Keep(tx, accepted, staff.Agent));
+    });
+
+    /// <summary>ST-20's defaults: Online and Busy may pick, Break, Away and Offline may not.</summary>
+    private async Task RefuseWhereStatusForbids(ITx tx, Guid agent)
+    {
+        if (await agents.Find(tx, agent) is not { Status: AgentStatus.Online or AgentStatus.Busy })
+        {
+            throw Refusal.Conflict("status_forbids");
+        }
+    }
+
+    private async Task<Conversation> Keep(ITx tx, Conversation accepted, Guid agent)
+    {
+        var actor = Actor.Agent(agent);
+        var seen = await views.OwnerFor(tx, accepted);
+        await store.Save(tx, accepted);
+        await store.Record(tx, accepted.Id, "accepted", actor);
+        if (accepted.Nickname is not null)
+        {
+            await sites.CountChat(tx, accepted.Site);
+        }
+
+        tx.Append(ConversationAudiences.Changed(ConversationChanged.Accepted, accepted, actor, seen));
+        return await SystemLines.Line(tx, store, accepted, "agent_joined", ("nickname", seen?.Nickname ?? ""));
+    }
+}

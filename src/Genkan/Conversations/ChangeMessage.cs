@@ -1,0 +1,88 @@
+using Genkan.Doors;
+using Genkan.Storage;
+
+namespace Genkan.Conversations;
+
+/// <summary>An agent changes or takes back an own message while the talk is open. What it said before is kept for staff.</summary>
+internal sealed class ChangeMessage(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        const string route = "/api/conversations/{conversation:guid}/messages/{message:guid}";
+        routes.MapPatch(route, (Guid conversation, Guid message, EditMessageRequest request, StaffCaller staff, ChangeMessage change) =>
+            change.Edit(staff, conversation, message, request)).ForStaff(Permission.ConversationsChat);
+        routes.MapDelete(route, (Guid conversation, Guid message, StaffCaller staff, ChangeMessage change) =>
+            change.Retract(staff, conversation, message)).ForStaff(Permission.ConversationsChat);
+        routes.MapGet(route + "/edits", (Guid conversation, Guid message, StaffCaller staff, ChangeMessage change) =>
+            change.Versions(staff, conversation, message)).ForStaff();
+    }
+
+    private Task<StaffMessage> Edit(StaffCaller staff, Guid conversation, Guid message, EditMessageRequest request)
+    {
+        var check = new FieldCheck();
+        var text = check.Text("text", request.Text, SendMessage.LongestText, trim: false);
+        check.Done();
+        return storage.Write(staff.Organisation, async tx =>
+        {
+            var (c, before) = await Own(tx, staff, conversation, message);
+            if (before.RetractedAt is not null)
+            {
+                throw Refusal.Conflict("message_retracted");
+            }
+
+            return string.Equals(before.Content, text, StringComparison.Ordinal)
+                ? before.ForStaff()
+                : await Keep(tx, staff, c, before, before with { Content = text, EditedAt = tx.Now }, MessageChanged.Edited);
+        });
+    }
+
+    private Task<StaffMessage> Retract(StaffCaller staff, Guid conversation, Guid message) => storage.Write(staff.Organisation, async tx =>
+    {
+        var (c, before) = await Own(tx, staff, conversation, message);
+        return before.RetractedAt is not null
+            ? before.ForStaff()
+            : await Keep(tx, staff, c, before, before with { Content = "", RetractedAt = tx.Now }, MessageChanged.Retracted);
+    });
+
+    private Task<ItemList<MessageVersion>> Versions(StaffCaller staff, Guid conversation, Guid message) => storage.Read(staff.Organisation, async tx =>
+    {
+        var c = await access.FindFor(staff, tx, conversation);
+        return await store.FindMessage(tx, message) is { } found && found.Conversation == c.Id
+            ? new ItemList<MessageVersion>(await store.Versions(tx, message))
+            : throw Refusal.NotFound();
+    });
+
+    private async Task<(Conversation Conversation, Message Message)> Own(ITx tx, StaffCaller staff, Guid conversation, Guid message)
+    {
+        var c = await access.FindToChangeFor(staff, tx, conversation);
+        if (await store.FindMessage(tx, message) is not { } found || found.Conversation != c.Id)
+        {
+            throw Refusal.NotFound();
+        }
+
+        if (found.Agent != staff.Agent || found.Sender != "agent")
+        {
+            throw Refusal.NotAllowed();
+        }
+
+        return c.State == Conversation.Closed ? throw Refusal.Conflict("conversation_closed") : (c, found);
+    }
+
+    private async Task<StaffMessage> Keep(ITx tx, StaffCaller staff, Conversation c, Message before, Message after, string kind)
+    {
+        await store.ChangeMessage(tx, before, after);
+        if (after.Seq == c.LastSeq || string.Equals(c.LastText, before.Content, StringComparison.Ordinal))
+        {
+            await store.Save(tx, c with { LastText = after.Content.Length == 0 ? null : after.Content[..Math.Min(after.Content.Length, 200)] });
+        }
+
+        tx.Append(ConversationAudiences.Changed(kind, c, after, Actor.Agent(staff.Agent), await views.AgentFor(tx, c, after.Agent)));
+        return after.ForStaff();
+    }
+}
+
+/// <summary>Body of a change: the new words, 1 to 4,000 characters.</summary>
+public sealed record EditMessageRequest(string? Text);
+
+/// <summary>A short list, whole.</summary>
+public sealed record ItemList<T>(IReadOnlyList<T> Items);

@@ -1,0 +1,171 @@
+using Genkan.Doors;
+
+namespace Genkan.Conversations;
+
+/// <summary>One chat from request to close, as stored, and the rules of its life.</summary>
+internal sealed record Conversation
+{
+    public const string Waiting = "waiting";
+    public const string InChat = "inChat";
+    public const string EndedByVisitor = "endedByVisitor";
+    public const string Closed = "closed";
+
+    /// <summary>Rows show the beginning of the last words; the rest is in the talk.</summary>
+    private const int Preview = 200;
+
+    public Guid Id { get; init; }
+
+    public Guid Site { get; init; }
+
+    public Guid Visitor { get; init; }
+
+    public string Number { get; init; } = "";
+
+    public string? Nickname { get; init; }
+
+    public string? Language { get; init; }
+
+    public string State { get; init; } = Waiting;
+
+    public Guid? Agent { get; init; }
+
+    public string StartType { get; init; } = "visitor";
+
+    public string? EndType { get; init; }
+
+    public bool Valid { get; init; }
+
+    public long LastSeq { get; init; }
+
+    public long VisitorDelivered { get; init; }
+
+    public long VisitorRead { get; init; }
+
+    public long AgentDelivered { get; init; }
+
+    public long AgentRead { get; init; }
+
+    public string? LastText { get; init; }
+
+    public string? LastFrom { get; init; }
+
+    public long? UnansweredSince { get; init; }
+
+    public long StartedAt { get; init; }
+
+    public long? AcceptedAt { get; init; }
+
+    public long? EndedAt { get; init; }
+
+    public long? ClosedAt { get; init; }
+
+    public string? PageUrl { get; init; }
+
+    public string? PageTitle { get; init; }
+
+    public long? ConsentAt { get; init; }
+
+    public string? ConsentVersion { get; init; }
+
+    public string? ConsentText { get; init; }
+
+    public long? NoticeAt { get; init; }
+
+    public bool IsRunning => State is Waiting or InChat;
+
+    public Marks Marks => new(VisitorDelivered, VisitorRead, AgentDelivered, AgentRead);
+
+    /// <summary>The visitor said something: the talk becomes valid (RT-26), and an answer is owed.</summary>
+    public Conversation VisitorSays(string text, long now) => IsRunning
+        ? Says("visitor", text) with
+        {
+            Valid = true,
+            UnansweredSince = UnansweredSince ?? now,
+            VisitorDelivered = LastSeq + 1,
+            VisitorRead = LastSeq + 1,
+        }
+        : throw Refusal.Conflict("conversation_ended");
+
+    /// <summary>The owner said something.</summary>
+    public Conversation AgentSays(Guid agent, string text)
+    {
+        RefuseUnlessOwner(agent);
+        return State == InChat
+            ? Says("agent", text) with { UnansweredSince = null, AgentDelivered = LastSeq + 1, AgentRead = LastSeq + 1 }
+            : throw Refusal.Conflict("conversation_ended");
+    }
+
+    /// <summary>A line of the system takes the next seq.</summary>
+    public Conversation SystemSays() => this with { LastSeq = LastSeq + 1 };
+
+    /// <summary>The first agent to accept owns it; the repeat of the winner's call changes nothing.</summary>
+    public Conversation AcceptedBy(Guid agent, long now) => State switch
+    {
+        Waiting => this with { State = InChat, Agent = agent, AcceptedAt = now },
+        _ when Agent == agent => this,
+        InChat => throw Refusal.Conflict("already_taken", new Dictionary<string, object?> { ["agent"] = Agent }),
+        _ => throw Refusal.Conflict("not_waiting"),
+    };
+
+    /// <summary>The visitor ends; what an agent has taken stays open for the agent's own work (RT-22).</summary>
+    public Conversation EndedByItsVisitor(long now) => State switch
+    {
+        Waiting => this with { State = Closed, EndType = "visitor", EndedAt = now, ClosedAt = now, UnansweredSince = null },
+        InChat => this with { State = EndedByVisitor, EndType = "visitor", EndedAt = now, UnansweredSince = null },
+        _ => this,
+    };
+
+    /// <summary>The owner ends it for good (RT-23). The end type stays the visitor's where the visitor ended first.</summary>
+    public Conversation ClosedBy(Guid agent, long now)
+    {
+        RefuseUnlessOwner(agent);
+        return State switch
+        {
+            InChat => this with { State = Closed, EndType = "agent", EndedAt = now, ClosedAt = now, UnansweredSince = null },
+            EndedByVisitor => this with { State = Closed, ClosedAt = now },
+            _ => this,
+        };
+    }
+
+    /// <summary>Marks never go back, and never beyond what there is.</summary>
+    public Conversation MarkedByVisitor(long? delivered, long? read) => this with
+    {
+        VisitorRead = Forward(VisitorRead, read),
+        VisitorDelivered = Math.Max(Forward(VisitorDelivered, delivered), Forward(VisitorRead, read)),
+    };
+
+    /// <inheritdoc cref="MarkedByVisitor"/>
+    public Conversation MarkedByAgent(long? delivered, long? read) => this with
+    {
+        AgentRead = Forward(AgentRead, read),
+        AgentDelivered = Math.Max(Forward(AgentDelivered, delivered), Forward(AgentRead, read)),
+    };
+
+    public void RefuseUnlessOwner(Guid agent)
+    {
+        if (Agent != agent)
+        {
+            throw Refusal.NotAllowed();
+        }
+    }
+
+    private Conversation Says(string from, string text) => this with
+    {
+        LastSeq = LastSeq + 1,
+        LastFrom = from,
+        LastText = Shorten(text),
+    };
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= Preview)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[Preview - 1]) ? Preview - 1 : Preview;
+        return text[..end];
+    }
+
+    private long Forward(long mark, long? to) => Math.Clamp(to ?? 0, mark, Math.Max(mark, LastSeq));
+}

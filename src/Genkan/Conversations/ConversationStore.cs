@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Genkan.Storage;
+
+namespace Genkan.Conversations;
+
+/// <summary>This room's SQL; nobody else names its tables.</summary>
+internal sealed class ConversationStore
+{
+    private const string Columns =
+        """
+        id, site, visitor, number, nickname, language, state, agent, start_type, end_type, valid, last_seq,
+        visitor_delivered, visitor_read, agent_delivered, agent_read, last_text, last_from, unanswered_since,
+        started_at, accepted_at, ended_at, closed_at, page_url, page_title, consent_at, consent_version, consent_text, notice_at
+        """;
+
+    private const string MessageColumns = "conversation, seq, id, at, sender, kind, content, body, agent, edited_at, retracted_at";
+
+    public Task<Conversation?> Find(IReadTx tx, Guid id) =>
+        tx.One<Conversation>($"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND id = @id", new { o = tx.Organisation, id });
+
+    /// <summary>As <see cref="Find"/>, and nobody else changes it until this unit ends.</summary>
+    public Task<Conversation?> FindToChange(ITx tx, Guid id) => tx.One<Conversation>(
+        $"UPDATE conversations_conversations SET last_seq = last_seq WHERE organisation = @o AND id = @id RETURNING {Columns}",
+        new { o = tx.Organisation, id });
+
+    public Task<Conversation?> RunningOf(IReadTx tx, Guid visitor) => tx.One<Conversation>(
+        $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND visitor = @visitor AND state IN ('waiting', 'inChat')",
+        new { o = tx.Organisation, visitor });
+
+    public Task<Conversation?> LatestOf(IReadTx tx, Guid visitor, long since) => tx.One<Conversation>(
+        $"""
+        SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND visitor = @visitor
+        AND (state IN ('waiting', 'inChat') OR ended_at > @since) ORDER BY started_at DESC, id DESC LIMIT 1
+        """,
+        new { o = tx.Organisation, visitor, since });
+
+    public Task<IReadOnlyList<Conversation>> Open(IReadTx tx) => tx.All<Conversation>(
+        $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND state <> 'closed' ORDER BY started_at, id",
+        new { o = tx.Organisation });
+
+    public Task<IReadOnlyList<Conversation>> WaitingOnes(IReadTx tx) => tx.All<Conversation>(
+        $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND state = 'waiting' ORDER BY started_at, id LIMIT 500",
+        new { o = tx.Organisation });
+
+    public Task<IReadOnlyList<Conversation>> OpenOf(IReadTx tx, Guid agent) => tx.All<Conversation>(
+        $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND agent = @agent AND state IN ('inChat', 'endedByVisitor') ORDER BY started_at, id",
+        new { o = tx.Organisation, agent });
+
+    public Task<IReadOnlyList<Conversation>> OpenOfVisitor(IReadTx tx, Guid visitor) => tx.All<Conversation>(
+        $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND visitor = @visitor AND state <> 'closed'",
+        new { o = tx.Organisation, visitor });
+
+    /// <summary>How many running conversations each agent holds now.</summary>
+    public Task<IReadOnlyList<AgentLoad>> Loads(IReadTx tx) => tx.All<AgentLoad>(
+        "SELECT agent, COUNT(*) AS held FROM conversations_conversations WHERE organisation = @o AND state = 'inChat' GROUP BY agent",
+        new { o = tx.Organisation });
+
+    /// <summary>Newest first, after a cursor of start time and id.</summary>
+    public Task<IReadOnlyList<Conversation>> List(IReadTx tx, ConversationFilter filter)
+    {
+        var sql = $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o";
+        sql += filter.State is null ? "" : " AND state = @State";
+        sql += filter.Agent is null ? "" : " AND agent = @Agent";
+        sql += filter.MayReadFor is null ? "" : " AND (agent = @MayReadFor OR state = 'waiting')";
+        sql += filter.Words is null ? "" : " AND (nickname LIKE @Words ESCAPE '!' OR number LIKE @Words ESCAPE '!')";
+        sql += filter.AfterAt is null ? "" : " AND (started_at < @AfterAt OR (started_at = @AfterAt AND id < @AfterId))";
+        return tx.All<Conversation>(sql + " ORDER BY started_at DESC, id DESC LIMIT @Limit", new
+        {
+            o = tx.Organisation,
+            filter.State,
+            filter.Agent,
+            filter.MayReadFor,
+            filter.Words,
+            filter.AfterAt,
+            filter.AfterId,
+            filter.Limit,
+        });
+    }
+
+    public async Task Add(ITx tx, Conversation c)
+    {
+        await tx.Run(
+            """
+            INSERT INTO conversations_conversations (organisation, id, site, visitor, number, nickname, language, state, agent, start_type, end_type, valid, last_seq,
+                visitor_delivered, visitor_read, agent_delivered, agent_read, last_text, last_from, unanswered_since,
+                started_at, accepted_at, ended_at, closed_at, page_url, page_title, consent_at, consent_version, consent_text, notice_at)
+            VALUES (@o, @Id, @Site, @Visitor, @Number, @Nickname, @Language, @State, NULL, @StartType, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL,
+                @StartedAt, NULL, NULL, NULL, @PageUrl, @PageTitle, @ConsentAt, @ConsentVersion, @ConsentText, NULL)
+            """,
+            new { o = tx.Organisation, c.Id, c.Site, c.Visitor, c.Number, c.Nickname, c.Language, c.State, c.StartType, c.StartedAt, c.PageUrl, c.PageTitle, c.ConsentAt, c.ConsentVersion, c.ConsentText });
+        await Record(tx, c.Id, "started", Actor.Visitor(c.Visitor));
+    }
+
+    public Task Save(ITx tx, Conversation c) => tx.Run(
+        """
+        UPDATE conversations_conversations SET state = @State, agent = @Agent, end_type = @EndType, valid = @valid, last_seq = @LastSeq,
+            visitor_delivered = @VisitorDelivered, visitor_read = @VisitorRead, agent_delivered = @AgentDelivered, agent_read = @AgentRead,
+            last_text = @LastText, last_from = @LastFrom, unanswered_since = @UnansweredSince, accepted_at = @AcceptedAt,
+            ended_at = @EndedAt, closed_at = @ClosedAt, notice_at = @NoticeAt
+        WHERE organisation = @o AND id = @Id
+        """,
+        new
+        {
+            o = tx.Organisation,
+            c.Id,
+            c.State,
+            c.Agent,
+            c.EndType,
+            valid = c.Valid ? 1L : 0L,
+            c.LastSeq,
+            c.VisitorDelivered,
+            c.VisitorRead,
+            c.AgentDelivered,
+            c.AgentRead,
+            c.LastText,
+            c.LastFrom,
+            c.UnansweredSince,
+            c.AcceptedAt,
+            c.EndedAt,
+            c.ClosedAt,
+            c.NoticeAt,
+        });
+
+    /// <summary>Leaves the record of a change of state.</summary>
+    public Task Record(ITx tx, Guid conversation, string step, Actor actor) => tx.Run(
+        """
+        INSERT INTO conversations_steps (organisation, conversation, number, at, step, actor_type, actor_id)
+        SELECT @o, @conversation, COALESCE(MAX(number), 0) + 1, @now, @step, @type, @actor FROM conversations_steps WHERE organisation = @o AND conversation = @conversation
+        """,
+        new { o = tx.Organisation, conversation, now = tx.Now, step, type = actor.Type, actor = actor.Id });
+
+    /// <summary>Six digits nobody else's open conversation has (RT-20).</summary>
+    public async Task<string> FreeNumber(ITx tx)
+    {
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            var number = RandomNumberGenerator.GetInt32(100_000, 1_000_000).ToString(CultureInfo.InvariantCulture);
+            if (await tx.One<long?>("SELECT 1 FROM conversations_conversations WHERE organisation = @o AND number = @number AND state <> 'closed'", new { o = tx.Organisation, number }) is null)
+            {
+                return number;
+            }
+        }
+
+        throw new InvalidOperationException("No free room number was found.");
+    }
+
+    public Task<Message?> FindMessage(IReadTx tx, Guid id) =>
+        tx.One<Message>($"SELECT {MessageColumns} FROM conversations_messages WHERE organisation = @o AND id = @id", new { o = tx.Organisation, id });
+
+    public Task AddMessage(ITx tx, Message m) => tx.Run(
+        """
+        INSERT INTO conversations_messages (organisation, conversation, seq, id, at, sender, kind, content, body, agent)
+        VALUES (@o, @Conversation, @Seq, @Id, @At, @Sender, @Kind, @Content, @Body, @Agent)
+        """,
+        new { o = tx.Organisation, m.Conversation, m.Seq, m.Id, m.At, m.Sender, m.Kind, m.Content, m.Body, m.Agent });
+
+    /// <summary>Keeps what it said before, then changes it.</summary>
+    public async Task ChangeMessage(ITx tx, Message before, Message after)
+    {
+        await tx.Run(
+            """
+            INSERT INTO conversations_edits (organisation, message, number, at, content)
+            SELECT @o, @Id, COALESCE(MAX(number), 0) + 1, @at, @Content FROM conversations_edits WHERE organisation = @o AND message = @Id
+            """,
+            new { o = tx.Organisation, before.Id, at = before.EditedAt ?? before.At, before.Content });
+        await tx.Run(
+            "UPDATE conversations_messages SET content = @Content, edited_at = @EditedAt, retracted_at = @RetractedAt WHERE organisation = @o AND id = @Id",
+            new { o = tx.Organisation, after.Id, after.Content, after.EditedAt, after.RetractedAt });
+    }
+
+    public Task<IReadOnlyList<MessageVersion>> Versions(IReadTx tx, Guid message) => tx.All<MessageVersion>(
+        "SELECT content AS text, at FROM conversations_edits WHERE organisation = @o AND message = @message ORDER BY number",
+        new { o = tx.Organisation, message });
+
+    /// <summary>Ascending; <paramref name="before"/> pages upwards from a seq.</summary>
+    public async Task<IReadOnlyList<Message>> Messages(IReadTx tx, Guid conversation, long after, long? before, int limit)
+    {
+        var page = await tx.All<Message>(
+            $"""
+            SELECT {MessageColumns} FROM conversations_messages
+            WHERE organisation = @o AND conversation = @conversation AND seq > @after AND seq < @before ORDER BY seq {(before is null ? "ASC" : "DESC")} LIMIT @limit
+            """,
+            new { o = tx.Organisation, conversation, after, before = before ?? long.MaxValue, limit });
+        return before is null ? page : [.. page.Reverse()];
+    }
+
+    /// <summary>RT-08; on where nobody decided.</summary>
+    public async Task<bool> TypingPreview(IReadTx tx) =>
+        await tx.One<long?>("SELECT typing_preview FROM conversations_settings WHERE organisation = @o", new { o = tx.Organisation }) is not 0;
+
+    public Task SetTypingPreview(ITx tx, bool on) => tx.Run(
+        """
+        INSERT INTO conversations_settings (organisation, typing_preview) VALUES (@o, @on)
+        ON CONFLICT (organisation) DO UPDATE SET typing_preview = excluded.typing_preview
+        """,
+        new { o = tx.Organisation, on = on ? 1L : 0L });
+}
+
+/// <summary>What a list asks for.</summary>
+internal sealed record ConversationFilter
+{
+    public string? State { get; init; }
+
+    public Guid? Agent { get; init; }
+
+    public Guid? MayReadFor { get; init; }
+
+    public string? Words { get; init; }
+
+    public long? AfterAt { get; init; }
+
+    public Guid? AfterId { get; init; }
+
+    public int Limit { get; init; } = 50;
+}
+
+/// <summary>What a message said, and since when.</summary>
+public sealed record MessageVersion
+{
+    /// <summary>Its words.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>UTC milliseconds.</summary>
+    public long At { get; init; }
+}
+
+/// <summary>How many running conversations an agent holds.</summary>
+public sealed record AgentLoad
+{
+    /// <summary>Who.</summary>
+    public Guid Agent { get; init; }
+
+    /// <summary>How many.</summary>
+    public long Held { get; init; }
+}

@@ -1,0 +1,59 @@
+using Genkan.Doors;
+using Genkan.Storage;
+
+namespace Genkan.Conversations;
+
+/// <summary>Either side ends the talk. Ending what is ended answers how it stands.</summary>
+internal sealed class EndConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, TypingBoard typing)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/visitor/conversations/{conversation:guid}/end", (Guid conversation, VisitorCaller visitor, EndConversation end) => end.Handle(visitor, conversation))
+            .ForVisitors(Reach.Talk);
+        routes.MapPost("/api/conversations/{conversation:guid}/end", (Guid conversation, StaffCaller staff, EndConversation end) => end.Handle(staff, conversation))
+            .ForStaff(Permission.ConversationsChat);
+    }
+
+    public async Task<VisitorConversation> Handle(VisitorCaller visitor, Guid id)
+    {
+        var ended = await storage.Write(visitor.Organisation, async tx =>
+        {
+            var before = await access.FindToChangeFor(visitor, tx, id);
+            var after = before.EndedByItsVisitor(tx.Now);
+            var agent = await views.OwnerFor(tx, before);
+            return ConversationViews.ForVisitor(
+                before == after ? before : await Keep(tx, after, Actor.Visitor(before.Visitor), "visitor_ended", agent),
+                agent);
+        });
+        typing.Forget(visitor.Organisation, id);
+        return ended;
+    }
+
+    private async Task<ConversationRow> Handle(StaffCaller staff, Guid id)
+    {
+        var ended = await storage.Write(staff.Organisation, async tx =>
+        {
+            var before = await access.FindToChangeFor(staff, tx, id);
+            var after = before.ClosedBy(staff.Agent, tx.Now);
+            if (before == after)
+            {
+                return ConversationRow.Of(before);
+            }
+
+            var line = before.State == Conversation.InChat ? "agent_ended" : null;
+            return ConversationRow.Of(await Keep(tx, after, Actor.Agent(staff.Agent), line, await views.OwnerFor(tx, before)));
+        });
+        typing.Forget(staff.Organisation, id);
+        return ended;
+    }
+
+    /// <summary>The line first, so that the row in the event already counts it.</summary>
+    private async Task<Conversation> Keep(ITx tx, Conversation after, Actor actor, string? line, VisitorsAgent? agent)
+    {
+        await store.Save(tx, after);
+        await store.Record(tx, after.Id, after.State, actor);
+        var told = line is null ? after : await SystemLines.Line(tx, store, after, line, ("nickname", agent?.Nickname ?? ""));
+        tx.Append(ConversationAudiences.Changed(ConversationChanged.Ended, told, actor, agent));
+        return told;
+    }
+}

@@ -1,0 +1,115 @@
+using Genkan.Doors;
+using Genkan.Sites;
+using Genkan.Storage;
+using Genkan.Texts;
+using Genkan.Visitors;
+
+namespace Genkan.Conversations;
+
+/// <summary>Filled by Routing: is anybody there who may serve this site's visitors (E-14)?</summary>
+public interface IServiceability
+{
+    /// <summary>True while somebody may.</summary>
+    ValueTask<bool> SomebodyIsHere(OrganisationId organisation, Guid site);
+}
+
+/// <summary>A visitor asks for a talk: it waits, greeted, with consent and nickname kept.</summary>
+internal sealed class StartConversation(
+    IStorage storage,
+    ConversationStore store,
+    ISites sites,
+    IVisitors visitors,
+    IServiceability service,
+    ITexts texts)
+{
+    private const int LongestNickname = 40;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/visitor/conversations", async (StartConversationRequest request, VisitorCaller visitor, StartConversation start) =>
+        {
+            var (conversation, isNew) = await start.Handle(visitor, request);
+            return isNew ? Results.Json(conversation, Wire.Json, statusCode: 201) : Results.Json(conversation, Wire.Json);
+        })
+        .ForVisitors(Reach.Talk)
+        .Produces<VisitorConversation>(201)
+        .Produces<VisitorConversation>();
+
+    public async Task<(VisitorConversation Conversation, bool IsNew)> Handle(VisitorCaller visitor, StartConversationRequest request)
+    {
+        var site = await sites.Find(visitor.Organisation, visitor.Site) ?? throw Refusal.NotFound();
+        var language = sites.LanguageFor(site, texts.Find(request.Language), null);
+        var somebody = await service.SomebodyIsHere(visitor.Organisation, visitor.Site);
+        return await storage.Write(visitor.Organisation, tx => Begin(tx, visitor, request, site, language, somebody));
+    }
+
+    private async Task<(VisitorConversation, bool)> Begin(ITx tx, VisitorCaller visitor, StartConversationRequest request, SiteProfile site, string language, bool somebody)
+    {
+        if (await store.Find(tx, request.Id) is { } earlier)
+        {
+            return (ConversationViews.ForVisitor(SameOrRefuse(earlier, visitor, request), null), false);
+        }
+
+        var nickname = Check(request, site, language);
+        if (await store.RunningOf(tx, visitor.Visitor!.Value) is { } running)
+        {
+            throw Refusal.Conflict("conversation_open", new Dictionary<string, object?> { ["conversation"] = running.Id });
+        }
+
+        if (!somebody)
+        {
+            throw Refusal.Conflict("nobody_here");
+        }
+
+        var begun = await Add(tx, visitor, request, site, language, nickname);
+        return (ConversationViews.ForVisitor(begun, null), true);
+    }
+
+    private static Conversation SameOrRefuse(Conversation earlier, VisitorCaller visitor, StartConversationRequest request) =>
+        earlier.Visitor == visitor.Visitor && earlier.Nickname == Named(request.Nickname) ? earlier : throw Refusal.Conflict("id_taken");
+
+    private static string? Named(string? nickname) => string.IsNullOrWhiteSpace(nickname) ? null : nickname.Trim();
+
+    private string? Check(StartConversationRequest request, SiteProfile site, string language)
+    {
+        var check = new FieldCheck();
+        check.Id("id", request.Id);
+        var nickname = site.NicknameForm
+            ? check.Text("nickname", request.Nickname, LongestNickname)
+            : check.Optional("nickname", request.Nickname, LongestNickname);
+        check.Optional("language", request.Language, 35);
+        check.Optional("page", request.Page, 2000);
+        if (site.Consent.Enabled && !string.Equals(request.Consent?.Version, sites.ConsentVersion(site, language), StringComparison.Ordinal))
+        {
+            check.Wrong("consent", "required");
+        }
+
+        check.Done();
+        return nickname;
+    }
+
+    private async Task<Conversation> Add(ITx tx, VisitorCaller visitor, StartConversationRequest request, SiteProfile site, string language, string? nickname)
+    {
+        var page = request.Page is { } url ? new PageSeen { Url = url.Trim() } : await visitors.LastPage(tx, visitor.Visitor!.Value);
+        var begun = new Conversation
+        {
+            Id = request.Id,
+            Site = site.Id,
+            Visitor = visitor.Visitor!.Value,
+            Number = await store.FreeNumber(tx),
+            Nickname = nickname,
+            Language = language,
+            StartedAt = tx.Now,
+            PageUrl = page?.Url,
+            PageTitle = page?.Title,
+            ConsentAt = site.Consent.Enabled ? tx.Now : null,
+            ConsentVersion = site.Consent.Enabled ? request.Consent!.Version : null,
+            ConsentText = site.Consent.Enabled ? sites.Say(site, SiteText.Consent, language) : null,
+        };
+        await store.Add(tx, begun);
+        var actor = Actor.Visitor(begun.Visitor);
+        tx.Append(ConversationAudiences.Changed(ConversationChanged.Started, begun, actor, agent: null));
+        return site.Greeting.When is "start" or "both"
+            ? await SystemLines.Say(tx, store, begun, "greeting", sites.Say(site, SiteText.Greeting, language))
+            : begun;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using Genkan.Live;
+using Genkan.Storage;
+
+namespace Genkan.Conversations;
+
+/// <summary>
+/// What each side is typing now. Only in memory: preview text is never stored and counts as nothing (RT-09).
+/// "Typing" is a lease that runs out by itself; "entered" stands until it is sent or deleted.
+/// </summary>
+internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvider time) : IDisposable
+{
+    /// <summary>The sender repeats about every 4 s while keys are hit; one lost post does not flicker.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
+
+    private readonly ConcurrentDictionary<(OrganisationId Organisation, Guid Conversation, string Side), Entry> entries = new();
+    private ITimer? sweep;
+
+    /// <summary>One post of one side. Older counters and messages already sent are ignored.</summary>
+    public async Task Note(OrganisationId organisation, Guid conversation, string side, TypingRequest typed, string? text)
+    {
+        sweep ??= time.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        var entry = entries.GetOrAdd((organisation, conversation, side), _ => new Entry());
+        lock (entry)
+        {
+            if (entry.SentMessages.Contains(typed.Message) || (entry.Message == typed.Message && typed.Counter <= entry.Counter))
+            {
+                return;
+            }
+
+            entry.Message = typed.Message;
+            entry.Counter = typed.Counter;
+            entry.State = typed.State ?? "none";
+            entry.Text = text;
+            entry.Until = entry.State == "typing" ? time.GetUtcNow() + Lease : DateTimeOffset.MaxValue;
+        }
+
+        await Tell(organisation, conversation, side, entry);
+    }
+
+    public void SentByVisitor(OrganisationId organisation, Guid conversation, Guid message) => Sent(organisation, conversation, "visitor", message);
+
+    public void SentByAgent(OrganisationId organisation, Guid conversation, Guid message) => Sent(organisation, conversation, "agent", message);
+
+    public void Forget(OrganisationId organisation, Guid conversation)
+    {
+        entries.TryRemove((organisation, conversation, "visitor"), out _);
+        entries.TryRemove((organisation, conversation, "agent"), out _);
+    }
+
+    /// <summary>What stands for one side of a conversation now.</summary>
+    public TypingNews? Standing(OrganisationId organisation, Guid conversation, string side, bool withText) =>
+        entries.TryGetValue((organisation, conversation, side), out var entry) && entry.State != "none"
+            ? new TypingNews(conversation, side, entry.State, withText ? entry.Text : null)
+            : null;
+
+    public void Dispose() => sweep?.Dispose();
+
+    private void Sent(OrganisationId organisation, Guid conversation, string side, Guid message)
+    {
+        var entry = entries.GetOrAdd((organisation, conversation, side), _ => new Entry());
+        bool tell;
+        lock (entry)
+        {
+            entry.Remember(message);
+            tell = entry.State != "none" && entry.Message == message;
+            if (tell)
+            {
+                entry.State = "none";
+                entry.Text = null;
+            }
+        }
+
+        if (tell)
+        {
+            _ = Tell(organisation, conversation, side, entry);
+        }
+    }
+
+    private void Sweep()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (key, entry) in entries)
+        {
+            lock (entry)
+            {
+                if (entry.State != "typing" || entry.Until > now)
+                {
+                    continue;
+                }
+
+                entry.State = "none";
+                entry.Text = null;
+            }
+
+            _ = Tell(key.Organisation, key.Conversation, key.Side, entry);
+        }
+    }
+
+    /// <summary>To the other side only; the preview goes to nobody but the owner (RT-09).</summary>
+    private async Task Tell(OrganisationId organisation, Guid conversation, string side, Entry entry)
+    {
+        if (await gate.Of(organisation, conversation) is not { } standing)
+        {
+            return;
+        }
+
+        if (side == "agent")
+        {
+            live.SignalVisitor(organisation, standing.Visitor, "typing", new TypingNews(conversation, side, entry.State, null));
+        }
+        else if (standing.Owner is { } owner)
+        {
+            live.SignalAgent(organisation, owner, "typing", new TypingNews(conversation, side, entry.State, entry.Text));
+        }
+    }
+
+    private sealed class Entry
+    {
+        /// <summary>Late posts come within seconds: the last few sent ids are enough to know them by.</summary>
+        private const int Remembered = 16;
+
+        public List<Guid> SentMessages { get; } = [];
+
+        public Guid Message { get; set; }
+
+        public long Counter { get; set; } = -1;
+
+        public string State { get; set; } = "none";
+
+        public string? Text { get; set; }
+
+        public DateTimeOffset Until { get; set; }
+
+        public void Remember(Guid message)
+        {
+            SentMessages.Add(message);
+            if (SentMessages.Count > Remembered)
+            {
+                SentMessages.RemoveAt(0);
+            }
+        }
+    }
+}
+
+/// <summary>What the other side is doing; <paramref name="Text"/> only for the owner and with the preview on.</summary>
+public sealed record TypingNews(Guid Conversation, string From, string State, string? Text);
