@@ -1,6 +1,8 @@
 import { Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { DeskProvider } from "../conversations/DeskProvider";
+import { DraftsProvider } from "../conversations/DraftsProvider";
+import { EndProvider } from "../conversations/EndProvider";
 import { Loading } from "../look/Loading";
 import { LeaveQuestion } from "../manage/form/LeaveQuestion";
 import { NotYours } from "../manage/NotYours";
@@ -11,6 +13,7 @@ import { areas as allAreas, openAreas } from "./areas";
 import { Band } from "./Band";
 import { BottomBar } from "./BottomBar";
 import css from "./Frame.module.css";
+import { isWriting } from "./isWriting";
 import { Keys } from "./Keys";
 import { Palette } from "./Palette";
 import { StatusBar } from "./StatusBar";
@@ -18,7 +21,11 @@ import { StatusBar } from "./StatusBar";
 export function Frame() {
   return (
     <DeskProvider>
-      <House />
+      <DraftsProvider>
+        <EndProvider>
+          <House />
+        </EndProvider>
+      </DraftsProvider>
     </DeskProvider>
   );
 }
@@ -77,10 +84,4 @@ function House() {
 function NothingOpen() {
   const say = useSay();
   return <p className={css.nothing}>{say("console.nothing_open")}</p>;
-}
-
-export function isWriting(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
 }

@@ -1,3 +1,91 @@
+import type { AgentEvents, Conversation, Id } from "@genkan/client/types";
+import { useEffect, useRef } from "react";
+import { useLocation } from "wouter";
+import { useDesk, useDeskState } from "../conversations/DeskProvider";
+import { mineOf, unreadOf, waitingOf } from "../conversations/deskState";
+import { useAccept } from "../conversations/useAccept";
+import { nameOf } from "../conversations/visitorName";
+import { usePopups } from "../popups/Popups";
+import { useMe } from "../session/SessionProvider";
+import { useSay } from "../words/Words";
+import { type Heard, onAnnounced } from "./announce";
+import { ring } from "./ring";
+import { useTabSign } from "./useTabSign";
+
+/** Draws attention: popup and sound for a new waiting visitor and for words in a talk one does not look at. */
 export function Notices() {
+  const say = useSay();
+  const desk = useDesk();
+  const state = useDeskState();
+  const { session, status } = useMe();
+  const { tell, dismiss } = usePopups();
+  const accept = useAccept();
+  const [location, go] = useLocation();
+  const waiting = waitingOf(state);
+
+  const take = ({ event, after }: Heard) => {
+    const { conversation: id, seq } = event;
+    const conversation = id === undefined ? undefined : after.talks[id]?.conversation;
+    if (!conversation) return;
+    if (event.kind === "conversation.started" && conversation.state === "waiting") {
+      // Whoever is on a break or away has said not to be called.
+      if (status === "online" || status === "busy") newVisitor(conversation, seq);
+    } else if (event.kind === "message.sent" && conversation.agent === after.me) {
+      const { message } = event.data as AgentEvents["message.sent"];
+      if (message.from === "visitor" && !looksAt(conversation.id)) newWords(conversation, message.text, seq);
+    }
+  };
+
+  function newVisitor(conversation: Conversation, seq: number | undefined) {
+    tell({
+      key: waitingKey(conversation.id),
+      tone: "waiting",
+      title: say("console.popup_waiting", { visitor: nameOf(say, conversation) }),
+      text: desk.look().state.sites[conversation.site]?.name ?? "",
+      stays: 0,
+      onOpen: () => void accept(conversation),
+    });
+    if (session.sound) ring("waiting", `${seq}`);
+  }
+
+  function newWords(conversation: Conversation, text: string, seq: number | undefined) {
+    tell({
+      key: wordsKey(conversation.id),
+      title: nameOf(say, conversation),
+      text,
+      onOpen: () => go(`/conversations/${conversation.id}`),
+    });
+    if (session.sound) ring("message", `${seq}`);
+  }
+
+  const looksAt = (id: Id) => location === `/conversations/${id}` && document.hasFocus() && !document.hidden;
+
+  const latest = useRef(take);
+  latest.current = take;
+  useEffect(() => onAnnounced((heard) => latest.current(heard)), []);
+
+  // A popup whose reason is gone goes too.
+  const before = useRef<DeskGlance>({ waiting: [], unread: [] });
+  const now = glance(waiting, mineOf(state));
+  useEffect(() => {
+    for (const id of before.current.waiting) if (!now.waiting.includes(id)) dismiss(waitingKey(id));
+    for (const id of before.current.unread) if (!now.unread.includes(id)) dismiss(wordsKey(id));
+    before.current = now;
+  });
+
+  useTabSign(waiting.length, now.unread.length);
   return null;
 }
+
+interface DeskGlance {
+  waiting: Id[];
+  unread: Id[];
+}
+
+const glance = (waiting: readonly Conversation[], mine: readonly Conversation[]): DeskGlance => ({
+  waiting: waiting.map(({ id }) => id),
+  unread: mine.filter((one) => unreadOf(one) > 0).map(({ id }) => id),
+});
+
+const waitingKey = (id: Id) => `waiting-${id}`;
+const wordsKey = (id: Id) => `words-${id}`;

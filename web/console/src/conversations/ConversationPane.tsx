@@ -1,0 +1,130 @@
+import { bubbles } from "@genkan/client/conversationState";
+import type { Conversation } from "@genkan/client/types";
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { useEffect, useMemo, useState } from "react";
+import { Link } from "wouter";
+import { IconBack, IconClose, IconEnd, IconLink, IconPanel } from "../look/icons";
+import { useSay } from "../words/Words";
+import { Composer } from "./Composer";
+import css from "./ConversationPane.module.css";
+import { useDesk, useDeskState, useDeskView } from "./DeskProvider";
+import { hasLeft, type StaffTalk } from "./deskState";
+import { useEnd } from "./EndProvider";
+import { Light } from "./MineRow";
+import { PreviewStrip } from "./PreviewStrip";
+import { Timeline } from "./Timeline";
+import type { StaffBubble } from "./timelineRows";
+import { useSeen } from "./useSeen";
+import { labelOf, nameOf } from "./visitorName";
+
+interface Props {
+  talk: StaffTalk;
+  panelOpen: boolean;
+  onPanel(): void;
+}
+
+export function ConversationPane({ talk, panelOpen, onPanel }: Props) {
+  const desk = useDesk();
+  const say = useSay();
+  const { conversation } = talk;
+  const outbox = useDeskView((view) => view.outbox);
+  const fetching = useDeskView((view) => view.fetching[conversation.id]);
+  const shown = useMemo(() => bubbles(talk, "agent", outbox), [talk, outbox]);
+  const [editing, setEditing] = useState<StaffBubble | null>(null);
+  // Where reading stopped when one came in; it stays there while one reads on.
+  const [unreadAfter] = useState(() =>
+    conversation.lastSeq > conversation.marks.agentRead ? conversation.marks.agentRead : null,
+  );
+
+  useEffect(() => void desk.open(conversation.id), [desk, conversation.id]);
+  useSeen(conversation.lastSeq, () => desk.markRead(conversation.id));
+  const current = editing && shown.find(({ id }) => id === editing.id);
+
+  return (
+    <section className={css.pane} aria-label={nameOf(say, conversation)}>
+      <Header conversation={conversation} panelOpen={panelOpen} onPanel={onPanel} />
+      <Timeline
+        id={conversation.id}
+        bubbles={shown}
+        unreadAfter={unreadAfter}
+        fetching={fetching}
+        older={(talk.messages[0]?.seq ?? 1) > 1}
+        onOlder={() => void desk.openOlder(conversation.id)}
+        onFetchAgain={() => void desk.open(conversation.id)}
+        language={conversation.language}
+        own={{ open: conversation.state !== "closed", onEdit: setEditing }}
+      />
+      <PreviewStrip conversation={conversation} />
+      <Composer
+        conversation={conversation}
+        editing={current?.message && !current.message.retractedAt ? current : null}
+        onEdited={() => setEditing(null)}
+        onEditLast={() => setEditing(lastOwn(shown) ?? null)}
+      />
+    </section>
+  );
+}
+
+const lastOwn = (shown: readonly StaffBubble[]): StaffBubble | undefined =>
+  shown.findLast(({ mine, message }) => mine && message?.kind === "text" && !message.retractedAt);
+
+interface HeaderProps {
+  conversation: Conversation;
+  panelOpen: boolean;
+  onPanel(): void;
+}
+
+function Header({ conversation, panelOpen, onPanel }: HeaderProps) {
+  const say = useSay();
+  const state = useDeskState();
+  const end = useEnd();
+  const left = hasLeft(state, conversation);
+  const ended = conversation.state === "endedByVisitor";
+  const site = state.sites[conversation.site];
+  return (
+    <header className={css.header}>
+      <Link href="/conversations" className={css.back} aria-label={say("console.back_to_list")}>
+        <IconBack size={20} />
+      </Link>
+      <div className={css.who}>
+        <h1 className={css.name}>
+          <Light on={!left} />
+          <span dir="auto">{nameOf(say, conversation)}</span>
+          {conversation.nickname && <span className={css.label}>{labelOf(say, conversation)}</span>}
+        </h1>
+        <p className={css.where}>
+          {ended && <span className={css.gone}>{say("line.visitor_ended")}</span>}
+          {!ended && left && <span className={css.gone}>{say("console.visitor_gone")}</span>}
+          {site && <span>{site.name}</span>}
+          {conversation.page && <PageLink page={conversation.page} />}
+        </p>
+      </div>
+      <div className={css.actions}>
+        <Button
+          variant="default"
+          leftSection={ended ? <IconClose size={15} /> : <IconEnd size={15} />}
+          onClick={() => end(conversation)}
+        >
+          {say(ended ? "console.close_now" : "console.end_now")}
+        </Button>
+        <Tooltip label={say("console.panel")}>
+          <ActionIcon size={30} aria-label={say("console.panel")} aria-pressed={panelOpen} onClick={onPanel}>
+            <IconPanel size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </header>
+  );
+}
+
+/** A page address comes from the visitor's browser: shown as text, a link only when it is one. */
+export function PageLink({ page }: { page: NonNullable<Conversation["page"]> }) {
+  const words = page.title || page.url;
+  if (!/^https?:\/\//i.test(page.url)) return <span className={css.page}>{words}</span>;
+  return (
+    <a className={css.page} href={page.url} target="_blank" rel="noopener noreferrer nofollow" title={page.url}>
+      <span dir="auto">{words}</span>
+      <IconLink size={13} aria-hidden="true" />
+    </a>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Id } from "@genkan/client/types";
+
+/** Words not sent yet, per conversation; they outlive reloads, sleep and restarts of the browser. */
+export class Drafts {
+  private readonly prefix: string;
+  private readonly texts = new Map<Id, string>();
+  private readonly listeners = new Set<() => void>();
+
+  constructor(agent: Id) {
+    this.prefix = `genkan.draft.${agent}.`;
+    attempt(() => {
+      for (let index = 0; index < localStorage.length; index++) {
+        const key = localStorage.key(index);
+        if (key?.startsWith(this.prefix))
+          this.texts.set(key.slice(this.prefix.length), localStorage.getItem(key) ?? "");
+      }
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  of(conversation: Id): string {
+    return this.texts.get(conversation) ?? "";
+  }
+
+  keep(conversation: Id, text: string): void {
+    if (text === this.of(conversation)) return;
+    if (text === "") this.texts.delete(conversation);
+    else this.texts.set(conversation, text);
+    // Where nothing can be kept (blocked, full) the draft lives as long as the page.
+    attempt(() => {
+      if (text === "") localStorage.removeItem(this.prefix + conversation);
+      else localStorage.setItem(this.prefix + conversation, text);
+    });
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function attempt(deed: () => void): void {
+  try {
+    deed();
+  } catch {
+    // Storage is blocked.
+  }
+}
