@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Genkan.LeftMessages;
 
 /// <summary>Where a page of the list ended.</summary>
-internal readonly record struct LeftMessageCursor(long At, Guid Id)
+internal sealed record LeftMessageCursor(long At, Guid Id)
 {
     /// <summary>Above every message.</summary>
     public static readonly LeftMessageCursor Top = new(long.MaxValue, Guid.AllBitsSet);

@@ -6,7 +6,7 @@ using Genkan.Texts;
 namespace Genkan.PlainPages;
 
 /// <summary>What the forms do: <c>POST /plain/{key}/start</c>, <c>/say</c>, <c>/end</c>, <c>/leave</c>, each by the road the API takes.</summary>
-internal sealed class PlainDeeds(PlainDoor door, PlainPage page, ShowPlainPage show, IConversations conversations, ILeaveMessage leftMessages, ITexts texts)
+internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations conversations, ILeaveMessage leftMessages, ITexts texts)
 {
     private delegate Task Deed(PlainRequest request, PlainForm form);
 
@@ -19,15 +19,15 @@ internal sealed class PlainDeeds(PlainDoor door, PlainPage page, ShowPlainPage s
     }
 
     private static void Post(IEndpointRouteBuilder routes, string name, Func<PlainDeeds, HttpContext, PlainRequest, PlainForm, Task> handle) => routes
-        .MapPost($"/plain/{{key}}/{name}", async (HttpContext context, string key, PlainDeeds deeds) =>
+        .MapPost($"/plain/{{key}}/{name}", async (HttpContext context, string key, PlainDeeds deeds, PlainDoor door, ShowPlainPage pages) =>
         {
-            if (await deeds.door.Open(context, key) is { } request)
+            if (await door.Open(context, key) is { } request)
             {
                 await handle(deeds, context, request, await PlainForm.Read(context));
             }
             else
             {
-                await deeds.show.NoSuchSite(context);
+                await pages.NoSuchSite(context);
             }
         })
         .OpenToAnyone()
