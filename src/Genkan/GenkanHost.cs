@@ -56,7 +56,7 @@ internal static class GenkanHost
         services.AddSites();
         services.AddVisitors();
         services.AddConversations();
-        services.AddRouting();
+        services.AddRoutingRoom();
         services.AddLeftMessages();
         services.AddPlainPages();
         services.AddPages();

@@ -6,7 +6,7 @@ namespace Genkan.Live;
 /// The live end of one organisation's journal: puts events in order, tells the gates, hands each to the streams it may
 /// concern. A gap (PostgreSQL commits can be reported out of order, other nodes commit too) is filled from the journal.
 /// </summary>
-internal sealed class OrganisationTail(OrganisationId organisation, Journal journal, IReadOnlyList<IStreamGate> gates, ILogger log)
+internal sealed class OrganisationTail(OrganisationId organisation, Journal journal, IReadOnlyList<IStreamGate> gates, ILogger log) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, List<Subscription>> visitors = [];
@@ -33,6 +33,8 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
             await Begin();
         }
     }
+
+    public void Dispose() => filling.Dispose();
 
     public void Leave(Subscription subscription)
     {
@@ -184,7 +186,7 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
             windows.ForEach(w => w.Give(happened));
         }
 
-        if ((happened.Audience & (Audience.Owner | Audience.Agents | Audience.Admins)) != 0)
+        if ((happened.Audience & (Audience.Owner | Audience.Agents | Audience.Admins)) != Audience.None)
         {
             foreach (var screen in agents.Values.SelectMany(b => b))
             {

@@ -8,7 +8,7 @@ namespace Genkan.Routing;
 public static class RoutingModule
 {
     /// <summary>Adds the button state.</summary>
-    public static void AddRouting(this IServiceCollection services)
+    public static void AddRoutingRoom(this IServiceCollection services)
     {
         services.AddSingleton<ServeAvailability>();
         services.AddSingleton<IRouting>(s => s.GetRequiredService<ServeAvailability>());
