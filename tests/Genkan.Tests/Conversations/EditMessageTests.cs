@@ -1,0 +1,60 @@
+namespace Genkan.Tests.Conversations;
+
+public sealed class EditMessageTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task An_edit_replaces_the_words_for_both_and_keeps_what_stood_there()
+    {
+        var visitor = await shop.NoraIsTalkingToAVisitor();
+        await using var mina = await visitor.Listen();
+        var said = (await shop.Nora.Say(visitor.Conversation, "It costs 10")).Should(201);
+
+        (await shop.Nora.Edit(visitor.Conversation, said.Id, "It costs 12")).Should(200)["editedAt"].ShouldNotBeNull();
+
+        var heard = (await mina.Next("message.edited"))["message"]!;
+        heard["text"]!.GetValue<string>().ShouldBe("It costs 12");
+        heard["seq"]!.GetValue<long>().ShouldBe(said["seq"]!.GetValue<long>());
+        var edits = (await shop.Nora.Get($"/api/conversations/{visitor.Conversation}/messages/{said.Id}/edits")).Should(200);
+        edits["items"]!.AsArray().Select(edit => edit!["text"]!.GetValue<string>()).ShouldContain("It costs 10");
+        (await visitor.Messages()).Text.ShouldNotContain("It costs 10");
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_is_gone_for_both()
+    {
+        var visitor = await shop.NoraIsTalkingToAVisitor();
+        await using var mina = await visitor.Listen();
+        var said = (await shop.Nora.Say(visitor.Conversation, "Oops, wrong window")).Should(201);
+
+        (await shop.Nora.Retract(visitor.Conversation, said.Id)).Should(200);
+
+        var heard = (await mina.Next("message.retracted"))["message"]!;
+        heard["text"]!.GetValue<string>().ShouldBeEmpty();
+        heard["retractedAt"].ShouldNotBeNull();
+        (await visitor.Messages()).Text.ShouldNotContain("Oops");
+        (await shop.Nora.Edit(visitor.Conversation, said.Id, "Back again")).Should(409);
+    }
+
+    [Fact]
+    public async Task Nobody_edits_anothers_words()
+    {
+        var visitor = await shop.NoraIsTalkingToAVisitor();
+        var theirs = (await visitor.Says("Mine")).Should(201);
+
+        ((int)(await shop.Nora.Edit(visitor.Conversation, theirs.Id, "Yours")).Status).ShouldBeOneOf(403, 404);
+        ((int)(await shop.Nora.Retract(visitor.Conversation, theirs.Id)).Status).ShouldBeOneOf(403, 404);
+
+        (await visitor.Messages()).Text.ShouldContain("Mine");
+    }
+
+    [Fact]
+    public async Task After_the_end_nothing_is_edited()
+    {
+        var visitor = await shop.NoraIsTalkingToAVisitor();
+        var said = (await shop.Nora.Say(visitor.Conversation, "Final")).Should(201);
+        (await shop.Nora.End(visitor.Conversation)).Should(200);
+
+        (await shop.Nora.Edit(visitor.Conversation, said.Id, "Not final")).Should(409);
+        (await shop.Nora.Retract(visitor.Conversation, said.Id)).Should(409);
+    }
+}
