@@ -1,4 +1,4 @@
-import type { Conversation } from "@genkan/client/types";
+import type { Conversation, Id } from "@genkan/client/types";
 import { Button } from "@mantine/core";
 import { type KeyboardEvent, useRef } from "react";
 import { useNow } from "../look/useNow";
@@ -7,7 +7,7 @@ import { span } from "../words/times";
 import { useWords } from "../words/Words";
 import css from "./DeskList.module.css";
 import { useDeskState } from "./DeskProvider";
-import { mineOf, waitingOf } from "./deskState";
+import { type DeskState, mineOf, waitingOf } from "./deskState";
 import { MineRow } from "./MineRow";
 import { urgencyOf } from "./urgency";
 import { useAccept } from "./useAccept";
@@ -60,7 +60,7 @@ function TalkingWith({ mine }: { mine: readonly Conversation[] }) {
   const { say, language } = useWords();
   const names = mine.filter(({ state }) => state === "inChat").map((one) => nameOf(say, one));
   if (names.length === 0) return null;
-  const list = new Intl.ListFormat(language, { style: "narrow", type: "unit" }).format(names);
+  const list = new Intl.ListFormat(language, { style: "short", type: "unit" }).format(names);
   return (
     <p className={css.talking} title={list}>
       {say("console.talking_with", { count: names.length, names: list })}
@@ -120,12 +120,18 @@ function WaitingRow({ conversation, now }: { conversation: Conversation; now: nu
           <span className={css.words} dir="auto" lang={conversation.language ?? undefined}>
             {conversation.lastText ?? say("console.nothing_written")}
           </span>
-          <span className={css.site}>{sites[conversation.site]?.name}</span>
+          <SiteMark sites={sites} site={conversation.site} />
         </span>
         <span className="unseen">{say("console.accept")}</span>
       </button>
     </li>
   );
+}
+
+/** Which shop it is about; with one shop alone nobody needs to be told. */
+export function SiteMark({ sites, site }: { sites: DeskState["sites"]; site: Id }) {
+  if (Object.keys(sites).length < 2) return null;
+  return <span className={css.site}>{sites[site]?.name}</span>;
 }
 
 /** Up and down move between rows, whichever part of the list they are in. */

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { IconClose, IconDraft } from "../look/icons";
 import { span } from "../words/times";
 import { useWords } from "../words/Words";
+import { SiteMark } from "./DeskList";
 import css from "./DeskList.module.css";
 import { useDraft } from "./DraftsProvider";
 import { type DeskState, hasLeft, unreadOf } from "./deskState";
@@ -47,7 +48,7 @@ export function MineRow({ conversation, state, now, current }: Props) {
           <span className={css.words} dir="auto">
             {typing?.state === "typing" ? <em>{say("console.is_typing")}</em> : lastWords(say, conversation)}
           </span>
-          <span className={css.site}>{state.sites[conversation.site]?.name}</span>
+          <SiteMark sites={state.sites} site={conversation.site} />
         </span>
       </Link>
       <button
