@@ -27,7 +27,7 @@ internal static class PlainLook
 
     private static byte[] Read()
     {
-        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream("look/plain.css")!;
+        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream("look/plain/plain.css")!;
         using var memory = new MemoryStream();
         file.CopyTo(memory);
         return memory.ToArray();
