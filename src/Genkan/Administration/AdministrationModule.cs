@@ -1,4 +1,5 @@
 using Genkan.Doors;
+using Genkan.Live;
 
 namespace Genkan.Administration;
 
@@ -15,7 +16,9 @@ public static class AdministrationModule
         services.AddSingleton<Sessions>().AddSingleton<ISessions>(s => s.GetRequiredService<Sessions>());
         services.AddSingleton<FirstRun>().AddSingleton<IFirstRun>(s => s.GetRequiredService<FirstRun>());
         services.AddSingleton<IInvitations, Invitations>();
-        services.AddSingleton<IStaffCredentials, StaffCredentials>();
+        services.AddSingleton<StaffCredentials>();
+        services.AddSingleton<IStaffCredentials>(s => s.GetRequiredService<StaffCredentials>());
+        services.AddSingleton<IListenerCredentials>(s => s.GetRequiredService<StaffCredentials>());
         services.AddSingleton<IPlans, Plans>();
         services.AddSingleton<SetupCode>();
         services.AddSingleton<SetUp>();

@@ -29,6 +29,12 @@ internal static class ApiKeys
     /// <summary>So that a key left lying about is recognised as one by people and by secret scanners.</summary>
     private const string Prefix = "genkan_";
 
+    private const string Selection =
+        """
+        SELECT k.id, k.account, k.organisation, k.agent, k.name, k.created_at, k.used_at, CASE WHEN i.owner IS NULL THEN 0 ELSE 1 END AS owner
+        FROM administration_keys k LEFT JOIN administration_installation i ON i.owner = k.account
+        """;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/keys", List).ForStaff();
@@ -38,13 +44,9 @@ internal static class ApiKeys
 
     public static bool LooksLikeOne(string key) => key.Length == Prefix.Length + Secret.Length && key.StartsWith(Prefix, StringComparison.Ordinal);
 
-    public static Task<KeyRow?> Find(IReadTx tx, string tokenHash) => tx.One<KeyRow>(
-        """
-        SELECT k.id, k.account, k.organisation, k.agent, k.name, k.created_at, k.used_at, CASE WHEN i.owner IS NULL THEN 0 ELSE 1 END AS owner
-        FROM administration_keys k LEFT JOIN administration_installation i ON i.owner = k.account
-        WHERE k.token = @tokenHash
-        """,
-        new { tokenHash });
+    public static Task<KeyRow?> Find(IReadTx tx, string tokenHash) => tx.One<KeyRow>($"{Selection} WHERE k.token = @tokenHash", new { tokenHash });
+
+    public static Task<KeyRow?> Find(IReadTx tx, Guid id) => tx.One<KeyRow>($"{Selection} WHERE k.id = @id", new { id });
 
     public static Task<int> Use(ITx tx, Guid id) =>
         tx.Run("UPDATE administration_keys SET used_at = @now WHERE id = @id", new { id, now = tx.Now });

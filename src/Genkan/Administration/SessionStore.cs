@@ -25,6 +25,12 @@ internal static class SessionStore
     /// <summary>How exactly the last use is kept: a write for each call would cost more than it tells.</summary>
     public static readonly TimeSpan UseStep = TimeSpan.FromHours(1);
 
+    private const string Selection =
+        """
+        SELECT s.id, s.account, s.organisation, s.agent, s.created_at, s.used_at, CASE WHEN i.owner IS NULL THEN 0 ELSE 1 END AS owner
+        FROM administration_sessions s LEFT JOIN administration_installation i ON i.owner = s.account
+        """;
+
     public static async Task<(Guid Id, string Token)> Begin(ITx tx, Guid account, Guid agent)
     {
         var (id, token) = (Guid.CreateVersion7(), Secret.New());
@@ -37,17 +43,9 @@ internal static class SessionStore
         return (id, token);
     }
 
-    public static async Task<SessionRow?> Find(IReadTx tx, string tokenHash)
-    {
-        var session = await tx.One<SessionRow>(
-            """
-            SELECT s.id, s.account, s.organisation, s.agent, s.created_at, s.used_at, CASE WHEN i.owner IS NULL THEN 0 ELSE 1 END AS owner
-            FROM administration_sessions s LEFT JOIN administration_installation i ON i.owner = s.account
-            WHERE s.token = @tokenHash
-            """,
-            new { tokenHash });
-        return session is null || IsOver(session, tx.Now) ? null : session;
-    }
+    public static Task<SessionRow?> Find(IReadTx tx, string tokenHash) => Valid(tx, $"{Selection} WHERE s.token = @tokenHash", new { tokenHash });
+
+    public static Task<SessionRow?> Find(IReadTx tx, Guid id) => Valid(tx, $"{Selection} WHERE s.id = @id", new { id });
 
     public static Task<int> Use(ITx tx, Guid id) =>
         tx.Run("UPDATE administration_sessions SET used_at = @now WHERE id = @id AND used_at < @now", new { id, now = tx.Now });
@@ -77,6 +75,9 @@ internal static class SessionStore
         WHERE used_at < @idleSince OR created_at < @oldest LIMIT 500
         """,
         new { idleSince = tx.Now - (long)Idle.TotalMilliseconds, oldest = tx.Now - (long)Longest.TotalMilliseconds });
+
+    private static async Task<SessionRow?> Valid(IReadTx tx, string sql, object values) =>
+        await tx.One<SessionRow>(sql, values) is { } session && !IsOver(session, tx.Now) ? session : null;
 
     private static bool IsOver(SessionRow session, long now) =>
         now - session.UsedAt > Idle.TotalMilliseconds || now - session.CreatedAt > Longest.TotalMilliseconds;

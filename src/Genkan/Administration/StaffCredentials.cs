@@ -1,17 +1,21 @@
 using Genkan.Doors;
+using Genkan.Live;
 using Genkan.Storage;
 
 namespace Genkan.Administration;
 
 /// <summary>Who is behind a cookie or an API key. Both doors ask the same: the membership as it is now.</summary>
-internal sealed class StaffCredentials(IStorage storage, IMembers members, CredentialCache cache) : IStaffCredentials
+internal sealed class StaffCredentials(IStorage storage, IMembers members, CredentialCache cache) : IStaffCredentials, IListenerCredentials
 {
+    private static readonly Task<StaffCaller?> Nobody = Task.FromResult<StaffCaller?>(null);
+
     public string? CookieOf(HttpContext context) => SessionCookie.Read(context);
 
-    public Task<StaffCaller?> FindByCookie(string cookie) => Find(cookie, BySession);
+    public Task<StaffCaller?> FindByCookie(string cookie) =>
+        cookie.Length == Secret.Length ? Find(cookie, hash => BySession(tx => SessionStore.Find(tx, hash), isUse: true)) : Nobody;
 
     public Task<StaffCaller?> FindByKey(string key) =>
-        ApiKeys.LooksLikeOne(key) ? Find(key, ByKey) : Task.FromResult<StaffCaller?>(null);
+        ApiKeys.LooksLikeOne(key) ? Find(key, hash => ByKey(tx => ApiKeys.Find(tx, hash), isUse: true)) : Nobody;
 
     private async Task<StaffCaller?> Find(string credential, Func<string, Task<StaffCaller?>> load)
     {
@@ -25,11 +29,20 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
         return caller;
     }
 
-    private async Task<StaffCaller?> BySession(string hash)
+    /// <summary>An open stream asks again: the same question, by the id instead of the secret.</summary>
+    public Task<StaffCaller?> Still(StaffCaller caller)
+    {
+        var id = caller.Session ?? caller.Key ?? Guid.Empty;
+        return cache.Get(id.ToString(), () => caller.Session is null
+            ? ByKey(tx => ApiKeys.Find(tx, id), isUse: false)
+            : BySession(tx => SessionStore.Find(tx, id), isUse: false));
+    }
+
+    private async Task<StaffCaller?> BySession(Func<IReadTx, Task<SessionRow?>> find, bool isUse)
     {
         var (session, member, now) = await storage.ReadInstallation(async tx =>
         {
-            var found = await SessionStore.Find(tx, hash);
+            var found = await find(tx);
             return (found, found is null ? null : await members.Find(tx, found.Organisation, found.Agent), tx.Now);
         });
         if (session is null || member is not { MayEnter: true } || member.Account != session.Account)
@@ -37,7 +50,7 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
             return null;
         }
 
-        if (now - session.UsedAt > SessionStore.UseStep.TotalMilliseconds)
+        if (isUse && now - session.UsedAt > SessionStore.UseStep.TotalMilliseconds)
         {
             await storage.WriteInstallation(tx => SessionStore.Use(tx, session.Id));
         }
@@ -45,11 +58,11 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
         return CallerFor(member, session.Owner != 0, session.Id);
     }
 
-    private async Task<StaffCaller?> ByKey(string hash)
+    private async Task<StaffCaller?> ByKey(Func<IReadTx, Task<KeyRow?>> find, bool isUse)
     {
         var (key, member, now) = await storage.ReadInstallation(async tx =>
         {
-            var found = await ApiKeys.Find(tx, hash);
+            var found = await find(tx);
             return (found, found is null ? null : await members.Find(tx, found.Organisation, found.Agent), tx.Now);
         });
         if (key is null || member is not { MayEnter: true } || member.Account != key.Account)
@@ -57,12 +70,12 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
             return null;
         }
 
-        if (now - (key.UsedAt ?? 0) > SessionStore.UseStep.TotalMilliseconds)
+        if (isUse && now - (key.UsedAt ?? 0) > SessionStore.UseStep.TotalMilliseconds)
         {
             await storage.WriteInstallation(tx => ApiKeys.Use(tx, key.Id));
         }
 
-        return CallerFor(member, key.Owner != 0, session: null);
+        return CallerFor(member, key.Owner != 0, session: null) with { Key = key.Id };
     }
 
     public static StaffCaller CallerFor(Member member, bool owner, Guid? session) => new()

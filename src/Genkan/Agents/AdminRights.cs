@@ -1,3 +1,4 @@
+using Genkan.Administration;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -27,6 +28,16 @@ internal static class AdminRights
         if (before.IsKeeper && !after.IsKeeper && !await AgentStore.HasOtherKeepers(tx, before.Id))
         {
             throw Refusal.Conflict("last_admin");
+        }
+    }
+
+    /// <summary>Who runs the installation is not shut out of it by an admin of one organisation.</summary>
+    public static async Task TheInstallationsOwnerStays(ITx tx, IAccounts accounts, AgentRow before, AgentRow after)
+    {
+        var leaves = after.RemovedAt is not null || (after.DisabledAt is not null && before.DisabledAt is null);
+        if (leaves && before.Account is { } account && await accounts.Find(tx, account) is { OwnsInstallation: true })
+        {
+            throw Refusal.NotAllowed();
         }
     }
 }

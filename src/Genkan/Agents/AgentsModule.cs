@@ -16,6 +16,11 @@ public static class AgentsModule
         services.AddSingleton<IMembers>(s => s.GetRequiredService<Members>());
         services.AddSingleton<IAgents>(s => s.GetRequiredService<Members>());
         services.AddSingleton<AddAgent>();
+        services.AddSingleton<ChangeAgent>();
+        services.AddSingleton<RemoveAgent>();
+        services.AddSingleton<InviteAgain>();
+        services.AddSingleton<ChangeMe>();
+        services.AddSingleton<Avatars>();
         services.AddSingleton<IHiring>(s => s.GetRequiredService<AddAgent>());
     }
 
@@ -24,7 +29,12 @@ public static class AgentsModule
     {
         ListAgents.Map(routes);
         AddAgent.Map(routes);
+        ChangeAgent.Map(routes);
+        RemoveAgent.Map(routes);
+        InviteAgain.Map(routes);
         SetStatus.Map(routes);
+        ChangeMe.Map(routes);
+        Avatars.Map(routes);
         AgentSettings.Map(routes);
     }
 }

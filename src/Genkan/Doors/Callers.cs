@@ -23,6 +23,9 @@ public sealed record StaffCaller
     /// <summary>The sign-in this call belongs to; null for API keys.</summary>
     public Guid? Session { get; init; }
 
+    /// <summary>The API key it came with; null for sign-ins.</summary>
+    public Guid? Key { get; init; }
+
     /// <summary>May this member do that?</summary>
     public bool May(Permission permission) => Permissions.Contains(permission);
 
