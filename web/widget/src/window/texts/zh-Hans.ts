@@ -1,0 +1,1 @@
+export { default } from "../../../../../texts/zh-Hans.json";
