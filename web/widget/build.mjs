@@ -1,5 +1,5 @@
 // Builds dist/widget: the loader as one ECMAScript 5 file, the window with Vite.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
@@ -14,6 +14,8 @@ const order = ["away", "waiting", "serving", "unread", "unreachable"];
 
 await vite({ root: here, configFile: join(here, "vite.config.ts"), logLevel: "warn" });
 mkdirSync(dist, { recursive: true });
+// The plain chat page is the same window without a page around it.
+copyFileSync(join(dist, "frame.html"), join(dist, "chat.html"));
 writeFileSync(join(dist, "widget.js"), await loader());
 
 export async function loader() {

@@ -22,11 +22,13 @@ export default defineConfig({
   build: {
     outDir: "../dist/widget",
     emptyOutDir: true,
-    target: ["chrome87", "firefox78", "safari14"],
+    target: ["es2020", "chrome87", "firefox78", "safari14"],
+    // Logical properties stay as they are; older browsers show a plainer window.
+    cssTarget: ["chrome111", "firefox113", "safari16.2"],
     manifest: "manifest.json",
     // No preload helper: the text chunks have nothing behind them, and no polyfill script inline.
     modulePreload: false,
     assetsInlineLimit: 0,
-    rollupOptions: { input: ["frame.html", "chat.html"] },
+    rollupOptions: { input: ["frame.html"] },
   },
 });

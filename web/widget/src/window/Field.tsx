@@ -33,7 +33,7 @@ export function Field({ say, name, label, value, onValue, problem, type, rows, m
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      {rows ? <textarea {...common} rows={rows} /> : <input {...common} type={type ?? "text"} />}
+      {rows ? <textarea {...common} rows={rows} /> : <input {...common} type={(type ?? "text") as "text"} />}
       {error && (
         <span class="error" id={`${id}e`} role="alert">
           {fieldWords(say, error, max)}
