@@ -26,7 +26,8 @@ export const BubbleRow = memo(function BubbleRow({ row, conversation, language, 
   const { message } = bubble;
   const byVisitor = message?.from === "visitor";
   const automatic = message?.kind === "greeting" || message?.kind === "notice";
-  const retracted = message?.retractedAt !== undefined;
+  const retracted = Boolean(message?.retractedAt);
+  const editedAt = message?.editedAt;
   const showFate = newestOwn || bubble.state === "sending" || bubble.state === "failed";
   return (
     <div className={css.row} data-from={byVisitor ? "visitor" : "us"} data-first={first || undefined}>
@@ -47,11 +48,11 @@ export const BubbleRow = memo(function BubbleRow({ row, conversation, language, 
           <OwnMenu bubble={bubble} conversation={conversation} onEdit={own.onEdit} />
         )}
       </div>
-      {(last || showFate || message?.editedAt !== undefined) && (
+      {(last || showFate || editedAt) && (
         <p className={css.foot}>
           {last && <time dateTime={new Date(bubble.at).toISOString()}>{clock(bubble.at, mine)}</time>}
-          {message?.editedAt !== undefined && !retracted && (
-            <EditHistory conversation={conversation} message={message.id} editedAt={message.editedAt} />
+          {editedAt && message && !retracted && (
+            <EditHistory conversation={conversation} message={message.id} editedAt={editedAt} />
           )}
           {showFate && bubble.mine && own && <Fate bubble={bubble} />}
         </p>
@@ -65,7 +66,7 @@ function Speaker({ bubble, automatic }: { bubble: StaffBubble; automatic: boolea
   const { agents, me } = useDeskState();
   const { message } = bubble;
   if (automatic) return <p className={css.speaker}>{say(`console.automatic_${message?.kind}`)}</p>;
-  if (message?.from !== "agent" || message.agent === undefined || message.agent === me) return null;
+  if (message?.from !== "agent" || !message.agent || message.agent === me) return null;
   return <p className={css.speaker}>{agents[message.agent]?.name}</p>;
 }
 

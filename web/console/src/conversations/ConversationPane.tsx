@@ -96,7 +96,11 @@ function Header({ conversation, panelOpen, onPanel }: HeaderProps) {
           {ended && <span className={css.gone}>{say("line.visitor_ended")}</span>}
           {!ended && left && <span className={css.gone}>{say("console.visitor_gone")}</span>}
           {site && <span>{site.name}</span>}
-          {conversation.page && <PageLink page={conversation.page} />}
+          {conversation.page && (
+            <span className={css.pageAround}>
+              <PageLink page={conversation.page} />
+            </span>
+          )}
         </p>
       </div>
       <div className={css.actions}>

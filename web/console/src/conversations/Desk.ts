@@ -197,7 +197,6 @@ export class Desk {
 
   /** Loads the snapshot until it comes; the agent sees meanwhile what was there before. */
   private async load(take: (desk: DeskSnapshot, me: Id) => DeskState): Promise<void> {
-    if (!this.options.session.permissions.includes("conversations.chat")) return;
     while (!this.closed) {
       try {
         const desk = await this.options.api<DeskSnapshot>("GET", "/api/desk");

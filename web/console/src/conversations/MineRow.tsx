@@ -107,7 +107,6 @@ function Unanswered({ conversation, now, language }: UnansweredProps) {
 
 function lastWords(say: ReturnType<typeof useWords>["say"], { lastText, lastFrom, state }: Conversation): string {
   if (state === "endedByVisitor") return say("line.visitor_ended");
-  if (lastText === null) return say("console.nothing_written");
-  if (lastText === "") return say("console.retracted");
+  if (lastText === null) return say(lastFrom === null ? "console.nothing_written" : "console.retracted");
   return lastFrom === "agent" ? say("console.you_wrote", { text: lastText }) : lastText;
 }

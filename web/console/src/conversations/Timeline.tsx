@@ -63,6 +63,17 @@ export function Timeline({ id, bubbles, unreadAfter, fetching, older, onOlder, o
     if (element && atEnd.current) element.scrollTop = element.scrollHeight;
   }, [newest, size]);
 
+  // Also when the preview strip or a growing composer takes some of the height.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const watch = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+
   // One's own words bring one to the end.
   const lastOwn = bubbles.at(-1)?.mine ? bubbles.at(-1)?.id : undefined;
   const [seenOwn, setSeenOwn] = useState(lastOwn);

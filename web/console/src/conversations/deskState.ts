@@ -6,6 +6,7 @@ import type {
   Desk,
   Id,
   LiveValues,
+  Marks,
   Message,
   StreamEvent,
 } from "@genkan/client/types";
@@ -79,10 +80,15 @@ function change(state: DeskState, event: StreamEvent): DeskState {
     case "conversation.accepted":
     case "conversation.ended":
       return placeConversation(state, (event.data as AgentEvents["conversation.started"]).conversation);
-    case "conversation.marked":
+    case "conversation.marked": {
+      const { marks } = event.data as AgentEvents["conversation.marked"];
+      return changeTalk(state, id, (talk) => applyEvent(talk, { marks }));
+    }
     case "message.edited":
-    case "message.retracted":
-      return changeTalk(state, id, (talk) => lastWordOf(applyEvent(talk, event.data as { message?: Message }), event));
+    case "message.retracted": {
+      const { message } = event.data as AgentEvents["message.edited"];
+      return changeTalk(state, id, (talk) => rewrite(talk, message));
+    }
     case "message.sent":
       return hear(state, id, event.data as AgentEvents["message.sent"]);
     case "agent.added":
@@ -130,7 +136,7 @@ export function applyTyping(
 ): DeskState {
   if (from !== "visitor") return state;
   if (doing === "none") return { ...state, typing: without(state.typing, conversation) };
-  const typing: VisitorTyping = text === undefined ? { state: doing } : { state: doing, text };
+  const typing: VisitorTyping = text == null ? { state: doing } : { state: doing, text };
   return { ...state, typing: { ...state.typing, [conversation]: typing } };
 }
 
@@ -162,7 +168,7 @@ export function changeTalk(state: DeskState, id: Id | undefined, deed: (talk: St
 function hear(state: DeskState, id: Id | undefined, data: AgentEvents["message.sent"]): DeskState {
   const { message, unansweredSince } = data;
   const next = changeTalk(state, id, (talk) => {
-    const heard = applyEvent(talk, { message });
+    const heard = applyEvent(talk, { message, marks: marksOfWriter(talk.conversation.marks, message) });
     if (message.seq <= talk.conversation.lastSeq) return heard;
     const conversation = { ...heard.conversation, lastSeq: message.seq, unansweredSince };
     return { ...heard, conversation: withLastWord(conversation, message) };
@@ -171,19 +177,30 @@ function hear(state: DeskState, id: Id | undefined, data: AgentEvents["message.s
   return message.from === "visitor" && id && next.typing[id] ? { ...next, typing: without(next.typing, id) } : next;
 }
 
+/** Who writes has read what stood there; the server moves the marks with the message and announces only the message. */
+function marksOfWriter(marks: Marks, { from, kind, seq }: Message): Marks {
+  if (kind !== "text") return marks;
+  if (from === "visitor") return { ...marks, visitorDelivered: seq, visitorRead: seq };
+  return from === "agent" ? { ...marks, agentDelivered: seq, agentRead: seq } : marks;
+}
+
 function withLastWord(conversation: Conversation, message: Message): Conversation {
   if (message.kind !== "text" || (message.from !== "visitor" && message.from !== "agent")) return conversation;
   const valid = conversation.valid || message.from === "visitor";
-  return { ...conversation, valid, lastText: message.text, lastFrom: message.from };
+  return { ...conversation, valid, lastText: shorten(message.text), lastFrom: message.from };
 }
 
 /** An edit or a retraction of the newest words changes what the row shows. */
-function lastWordOf(talk: StaffTalk, event: StreamEvent): StaffTalk {
-  const { message } = event.data as { message?: Message };
-  if (!message) return talk;
-  const isLast = !talk.messages.some(({ kind, seq }) => kind === "text" && seq > message.seq);
-  return isLast ? { ...talk, conversation: withLastWord(talk.conversation, message) } : talk;
+function rewrite(talk: StaffTalk, message: Message): StaffTalk {
+  const { conversation } = talk;
+  const known = talk.messages.find(({ id }) => id === message.id);
+  const next = applyEvent(talk, { message });
+  const isLast = message.seq === conversation.lastSeq || (known && known.text === conversation.lastText);
+  return isLast ? { ...next, conversation: { ...next.conversation, lastText: shorten(message.text) || null } } : next;
 }
+
+/** Rows carry the beginning only, as the server's do; half a character is none. */
+const shorten = (text: string): string => text.slice(0, 200).replace(/[\uD800-\uDBFF]$/, "");
 
 // ---------------------------------------------------------------- what screens ask
 

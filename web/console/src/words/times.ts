@@ -42,12 +42,20 @@ export const sameDay = (a: number, b: number): boolean => new Date(a).toDateStri
 export function span(milliseconds: number, language: Language, say: Say): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 5) return say("console.now");
+  return inUnits(seconds - (seconds < 60 ? seconds % 5 : 0), language);
+}
+
+/** How long something took: "40 s", "3 min", "2 h". */
+export const length = (milliseconds: number, language: Language): string =>
+  inUnits(Math.max(1, Math.round(milliseconds / 1000)), language);
+
+function inUnits(seconds: number, language: Language): string {
   const [amount, unit] = unitOf(seconds);
   return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(amount);
 }
 
 function unitOf(seconds: number): [number, "second" | "minute" | "hour" | "day"] {
-  if (seconds < 60) return [seconds - (seconds % 5), "second"];
+  if (seconds < 60) return [seconds, "second"];
   if (seconds < 3600) return [Math.floor(seconds / 60), "minute"];
   if (seconds < 86_400) return [Math.floor(seconds / 3600), "hour"];
   return [Math.floor(seconds / 86_400), "day"];
