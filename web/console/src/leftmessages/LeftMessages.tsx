@@ -43,7 +43,7 @@ export default function LeftMessages() {
   });
 
   return (
-    <div className={css.room}>
+    <div className={page.room}>
       <Page title={say("console.messages")} lead={say("manage.left_lead")}>
         <div className={page.tools}>
           <SegmentedControl

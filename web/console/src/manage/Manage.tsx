@@ -17,7 +17,7 @@ export default function Manage() {
   if (location === "/manage") return <Redirect to={`/manage/${first.path}`} replace />;
   return (
     <div className={css.manage}>
-      <nav className={css.menu} aria-label={say("console.manage")}>
+      <nav className={css.menu} aria-label={say("manage.menu")}>
         {groupsOf(mine).map(([group, list]) => (
           <div key={group} className={css.group}>
             <h2 className={css.heading}>{say(group)}</h2>

@@ -62,13 +62,13 @@ function AgentForm({ agent }: { agent: Agent }) {
           onRemove={async () => void (await keep(await api<Agent>("DELETE", avatar)))}
         />
         <div className={css.pair}>
-          <TextInput label={say("manage.name")} autoComplete="off" required maxLength={80} {...form.text("name")} />
+          <TextInput label={say("manage.name")} autoComplete="off" required maxLength={100} {...form.text("name")} />
           <TextInput
             label={say("manage.nickname")}
             description={say("manage.nickname_means")}
             inputWrapperOrder={["label", "input", "description", "error"]}
             autoComplete="off"
-            maxLength={80}
+            maxLength={100}
             {...form.text("nickname")}
           />
         </div>
@@ -127,11 +127,13 @@ function FreshInvitation({ agent }: { agent: Agent }) {
   }
 
   return (
+    <>
     <div className={css.danger}>
       <p className={css.soft}>{say("manage.invited_text", { name: agent.name })}</p>
       <Button variant="default" onClick={() => void fetchLink()}>
         {say("manage.invitation_again")}
       </Button>
+    </div>
       <Refused words={refusal} />
       <Modal
         opened={invitation !== null}
@@ -142,7 +144,7 @@ function FreshInvitation({ agent }: { agent: Agent }) {
       >
         {invitation && <InvitationLink invitation={invitation} onDone={() => setInvitation(null)} />}
       </Modal>
-    </div>
+    </>
   );
 }
 
@@ -187,8 +189,8 @@ function Leaving({ agent }: { agent: Agent }) {
         <Button variant="default" loading={busy} onClick={() => void disable(!agent.disabled)}>
           {say(agent.disabled ? "manage.enable" : "manage.disable")}
         </Button>
-        <Refused words={refusal} />
       </div>
+      <Refused words={refusal} />
       <div className={css.danger}>
         <p className={css.soft}>{say("manage.delete_agent_means")}</p>
         <Button variant="outline" color="vermilion" onClick={() => setAsked(true)}>

@@ -48,6 +48,7 @@ function AgentTable({ agents }: { agents: Agent[] }) {
     <>
       <search className={css.tools}>
         <TextInput
+          className={css.search}
           type="search"
           aria-label={say("manage.agents_search")}
           placeholder={say("manage.agents_search")}
@@ -137,13 +138,13 @@ function AgentRow({ agent }: { agent: Agent }) {
           </div>
         </div>
       </td>
-      <td className={css.onlyWide} translate="no">
+      <td className={`${css.onlyWide} ${css.any}`} translate="no">
         {agent.userName}
       </td>
-      <td className={css.onlyWide} translate="no">
+      <td className={`${css.onlyWide} ${css.any}`} translate="no">
         {agent.email}
       </td>
-      <td className={css.onlyWide}>{say(`manage.role_${agent.role}`)}</td>
+      <td className={`${css.onlyWide} ${css.short}`}>{say(`manage.role_${agent.role}`)}</td>
       <td>
         <AgentStanding agent={agent} />
       </td>
@@ -153,8 +154,8 @@ function AgentRow({ agent }: { agent: Agent }) {
 
 export function AgentStanding({ agent }: { agent: Agent }) {
   const { say } = useWords();
-  if (agent.disabled) return <span className={css.soft}>{say("manage.disabled")}</span>;
-  if (agent.invited) return <span className={css.soft}>{say("manage.invited")}</span>;
+  if (agent.disabled) return <span className={`${css.soft} ${css.short}`}>{say("manage.disabled")}</span>;
+  if (agent.invited) return <span className={`${css.soft} ${css.short}`}>{say("manage.invited")}</span>;
   return (
     <span className={css.state}>
       <StatusDot status={agent.status} />

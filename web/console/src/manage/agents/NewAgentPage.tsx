@@ -92,7 +92,7 @@ export function NewAgentPage() {
               label={say("manage.name")}
               autoComplete="off"
               required
-              maxLength={80}
+              maxLength={100}
               {...form.text("name")}
               onChange={(event) => named({ name: event.currentTarget.value })}
             />
@@ -101,7 +101,7 @@ export function NewAgentPage() {
               description={say("manage.nickname_means")}
               inputWrapperOrder={["label", "input", "description", "error"]}
               autoComplete="off"
-              maxLength={80}
+              maxLength={100}
               {...form.text("nickname")}
             />
           </div>

@@ -5,15 +5,22 @@ const nora = { ...newAgent(), name: " Nora Berg ", userName: "nora", email: "nor
 
 describe("the form of an agent", () => {
   it("@AD-10 gives an agent chat work alone, and an admin everything", () => {
-    expect(newAgent().permissions).toEqual(["conversations.chat"]);
+    expect(newAgent().permissions).toEqual(["conversations.chat", "leftMessages.read"]);
     expect(withRole("admin").permissions).toHaveLength(6);
-    expect(withRole("agent").permissions).toEqual(["conversations.chat"]);
+    expect(withRole("agent").permissions).toEqual(["conversations.chat", "leftMessages.read"]);
   });
 
   it("@AD-09 sets each permission on its own", () => {
     const given = withPermission(nora, "sites.manage", true);
-    expect(toCreate("1", { ...nora, ...given }).permissions).toEqual(["conversations.chat", "sites.manage"]);
-    expect(withPermission({ ...nora, ...given }, "conversations.chat", false).permissions).toEqual(["sites.manage"]);
+    expect(toCreate("1", { ...nora, ...given }).permissions).toEqual([
+      "conversations.chat",
+      "leftMessages.read",
+      "sites.manage",
+    ]);
+    expect(withPermission({ ...nora, ...given }, "conversations.chat", false).permissions).toEqual([
+      "leftMessages.read",
+      "sites.manage",
+    ]);
   });
 
   it("@AD-11 sends the user name and the password that the admin defined", () => {
@@ -23,7 +30,7 @@ describe("the form of an agent", () => {
 
   it("@AD-06 sends the nickname, and takes it away when it is emptied", () => {
     expect(toCreate("1", nora).nickname).toBe("Nora");
-    expect(toPatch({ nickname: "  " })).toEqual({ nickname: null });
+    expect(toPatch({ nickname: "  " })).toEqual({ nickname: "" });
   });
 
   it("invites without a password, and then wants an address", () => {

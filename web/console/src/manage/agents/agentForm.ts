@@ -23,9 +23,9 @@ export const permissions: readonly Permission[] = [
   "settings.manage",
 ];
 
-/** Chat work and own conversations; an admin has everything. */
+/** Chat work, own conversations and what was left for whoever comes next; an admin has everything. */
 export const permissionsOf = (role: Role): Permission[] =>
-  role === "admin" ? [...permissions] : ["conversations.chat"];
+  role === "admin" ? [...permissions] : ["conversations.chat", "leftMessages.read"];
 
 /** The server refuses shorter ones; saying so beforehand saves a round. */
 export const passwordLength = 10;
@@ -111,17 +111,14 @@ export function toCreate(id: string, fields: AgentFields): Record<string, unknow
   };
 }
 
+/** An emptied address or nickname is sent as an empty text, which takes it away; what is absent stays. */
 export function toPatch(changed: Partial<AgentFields>): Record<string, unknown> {
   const { invite: _, password, ...rest } = changed;
-  const out: Record<string, unknown> = { ...rest };
-  if (password) out.password = password;
-  for (const field of ["name", "userName", "email", "nickname"] as const) {
-    const value = changed[field];
-    if (value === undefined) continue;
-    // An emptied address or nickname is taken away; names are never empty, so the server may say so.
-    out[field] = value.trim() || (field === "email" || field === "nickname" ? null : "");
-  }
-  return out;
+  const trimmed = Object.entries(rest).map(([field, value]) => [
+    field,
+    typeof value === "string" ? value.trim() : value,
+  ]);
+  return { ...Object.fromEntries(trimmed), ...(password && { password }) };
 }
 
 const inOrder = (given: readonly Permission[]): Permission[] => permissions.filter((one) => given.includes(one));

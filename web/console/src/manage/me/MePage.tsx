@@ -17,13 +17,15 @@ import { checkPassword, type PasswordFields } from "./password";
 export default function MePage() {
   const say = useSay();
   return (
-    <Page title={say("manage.me")} lead={say("manage.me_lead")}>
-      <div className={css.stack}>
-        <Profile />
-        <Password />
-        <ApiKeys />
-      </div>
-    </Page>
+    <div className={css.room}>
+      <Page title={say("console.me")} lead={say("manage.me_lead")}>
+        <div className={css.stack}>
+          <Profile />
+          <Password />
+          <ApiKeys />
+        </div>
+      </Page>
+    </div>
   );
 }
 
@@ -70,13 +72,13 @@ function Profile() {
           }}
         />
         <div className={css.pair}>
-          <TextInput label={say("manage.name")} autoComplete="name" required maxLength={80} {...form.text("name")} />
+          <TextInput label={say("manage.name")} autoComplete="name" required maxLength={100} {...form.text("name")} />
           <TextInput
             label={say("manage.nickname")}
             description={say("manage.nickname_means")}
             inputWrapperOrder={["label", "input", "description", "error"]}
             autoComplete="nickname"
-            maxLength={80}
+            maxLength={100}
             {...form.text("nickname")}
           />
         </div>

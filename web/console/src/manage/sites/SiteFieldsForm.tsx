@@ -92,7 +92,6 @@ export function SiteFieldsForm({ form, before, after, ...bar }: Props) {
                 error={error("consent")}
                 onChange={(text) => change({ consent: { ...draft.consent, text } })}
                 {...texts}
-                maxLength={4 * longest}
               />
             )}
             <Switch
