@@ -70,6 +70,7 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },
     Switch: { defaultProps: { size: "sm" } },
+    SegmentedControl: { styles: { root: { background: "var(--sunken)" } } },
     Checkbox: { defaultProps: { size: "sm" } },
   },
 });

@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import { useSay } from "../words/Words";
-import css from "./parts.module.css";
 import { Empty, Page } from "./Page";
+import css from "./parts.module.css";
 
 /** Said kindly at an address that the person may not open; nothing of the page behind it is fetched. */
 export function NotYours() {

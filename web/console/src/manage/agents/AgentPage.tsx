@@ -128,12 +128,12 @@ function FreshInvitation({ agent }: { agent: Agent }) {
 
   return (
     <>
-    <div className={css.danger}>
-      <p className={css.soft}>{say("manage.invited_text", { name: agent.name })}</p>
-      <Button variant="default" onClick={() => void fetchLink()}>
-        {say("manage.invitation_again")}
-      </Button>
-    </div>
+      <div className={css.danger}>
+        <p className={css.soft}>{say("manage.invited_text", { name: agent.name })}</p>
+        <Button variant="default" onClick={() => void fetchLink()}>
+          {say("manage.invitation_again")}
+        </Button>
+      </div>
       <Refused words={refusal} />
       <Modal
         opened={invitation !== null}
