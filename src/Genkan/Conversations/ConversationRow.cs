@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Genkan.Conversations;
 
 /// <summary>One conversation as staff sees it in every list.</summary>
@@ -68,6 +70,14 @@ public sealed record ConversationRow
 
     /// <summary>When the visitor consented (E-13).</summary>
     public long? ConsentAt { get; init; }
+
+    /// <summary>Where it is the whole answer: the place in the journal it was read at.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Seq { get; init; }
+
+    /// <summary>Of this life of the database.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Epoch { get; init; }
 
     internal static ConversationRow Of(Conversation c) => Brief(c) with
     {

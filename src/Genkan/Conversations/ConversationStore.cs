@@ -5,7 +5,7 @@ using Genkan.Storage;
 namespace Genkan.Conversations;
 
 /// <summary>This room's SQL; nobody else names its tables.</summary>
-internal sealed class ConversationStore
+internal sealed class ConversationStore : IConversationLoads
 {
     private const string Columns =
         """
@@ -52,7 +52,7 @@ internal sealed class ConversationStore
         new { o = tx.Organisation, visitor });
 
     /// <summary>How many running conversations each agent holds now.</summary>
-    public Task<IReadOnlyList<AgentLoad>> Loads(IReadTx tx) => tx.All<AgentLoad>(
+    public Task<IReadOnlyList<AgentLoad>> Held(IReadTx tx) => tx.All<AgentLoad>(
         "SELECT agent, COUNT(*) AS held FROM conversations_conversations WHERE organisation = @o AND state = 'inChat' GROUP BY agent",
         new { o = tx.Organisation });
 

@@ -37,8 +37,6 @@ internal sealed class ConversationsFace(
     public Task<MessagePage<VisitorMessage>> Messages(VisitorCaller visitor, Guid conversation, long after, int limit) =>
         read.Messages(visitor, conversation, after, null, limit);
 
-    public Task<IReadOnlyList<AgentLoad>> Loads(IReadTx tx) => store.Loads(tx);
-
     public async Task Fill(VisitAnswer answer, VisitorCaller visitor, SiteProfile site)
     {
         var preview = await storage.Read(visitor.Organisation, tx => store.TypingPreview(tx));

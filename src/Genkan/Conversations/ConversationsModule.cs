@@ -10,6 +10,7 @@ public static class ConversationsModule
     public static void AddConversations(this IServiceCollection services)
     {
         services.AddSingleton<ConversationStore>();
+        services.AddSingleton<IConversationLoads>(s => s.GetRequiredService<ConversationStore>());
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<ConversationViews>();
         services.AddSingleton<ConversationGate>();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -21,9 +22,13 @@ public interface IConversations
 
     /// <summary>What was said, ascending.</summary>
     Task<MessagePage<VisitorMessage>> Messages(VisitorCaller visitor, Guid conversation, long after, int limit);
+}
 
+/// <summary>What Routing asks of the talk.</summary>
+public interface IConversationLoads
+{
     /// <summary>How many running conversations each agent holds now.</summary>
-    Task<IReadOnlyList<AgentLoad>> Loads(IReadTx tx);
+    Task<IReadOnlyList<AgentLoad>> Held(IReadTx tx);
 }
 
 /// <summary>Body of <c>POST /visitor/conversations</c>.</summary>
@@ -113,4 +118,12 @@ public sealed record VisitorConversation
 
     /// <summary><c>visitor</c>, <c>system</c> or <c>agent</c>.</summary>
     public string? EndType { get; init; }
+
+    /// <summary>Where it is the whole answer: where the visitor's stream goes on from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cursor { get; init; }
+
+    /// <summary>Of this life of the database.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Epoch { get; init; }
 }

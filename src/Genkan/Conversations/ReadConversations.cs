@@ -40,14 +40,14 @@ internal sealed class ReadConversations(IStorage storage, ConversationStore stor
         return new MessagePage<StaffMessage>([.. page.Select(m => m.ForStaff())], c.LastSeq);
     });
 
-    private Task<OneConversation> One(StaffCaller staff, Guid id) => storage.Read(staff.Organisation, async tx =>
-        OneConversation.Of(ConversationRow.Of(await access.FindFor(staff, tx, id)), await tx.Head(), storage.Epoch));
+    private Task<ConversationRow> One(StaffCaller staff, Guid id) => storage.Read(staff.Organisation, async tx =>
+        ConversationRow.Of(await access.FindFor(staff, tx, id)) with { Seq = await tx.Head(), Epoch = storage.Epoch });
 
-    private Task<OneVisitorConversation> One(VisitorCaller visitor, Guid id) => storage.Read(visitor.Organisation, async tx =>
+    private Task<VisitorConversation> One(VisitorCaller visitor, Guid id) => storage.Read(visitor.Organisation, async tx =>
     {
         var c = await access.FindFor(visitor, tx, id);
         var view = ConversationViews.ForVisitor(c, await views.OwnerFor(tx, c));
-        return OneVisitorConversation.Of(view, live.CursorAt(visitor, await tx.Head()), storage.Epoch);
+        return view with { Cursor = live.CursorAt(visitor, await tx.Head()), Epoch = storage.Epoch };
     });
 
     private Task<ConversationList> List(StaffCaller staff, string? state, string? agent, string? q, string? after, int? limit)
@@ -119,44 +119,3 @@ internal sealed class ReadConversations(IStorage storage, ConversationStore stor
 
 /// <summary>A page of conversations; <paramref name="Next"/> is the cursor of the next one.</summary>
 public sealed record ConversationList(IReadOnlyList<ConversationRow> Items, string? Next, long Seq);
-
-/// <summary>One conversation with the place in the journal it was read at.</summary>
-public sealed record OneConversation
-{
-    /// <summary>The conversation.</summary>
-    [System.Text.Json.Serialization.JsonExtensionData]
-    public required IDictionary<string, System.Text.Json.JsonElement> Conversation { get; init; }
-
-    /// <summary>Read at this seq.</summary>
-    public required long Seq { get; init; }
-
-    /// <summary>Of this life of the database.</summary>
-    public required string Epoch { get; init; }
-
-    internal static OneConversation Of(ConversationRow row, long seq, string epoch) =>
-        new() { Conversation = Flat.Of(row), Seq = seq, Epoch = epoch };
-}
-
-/// <summary>The visitor's conversation with the cursor it was read at.</summary>
-public sealed record OneVisitorConversation
-{
-    /// <summary>The conversation.</summary>
-    [System.Text.Json.Serialization.JsonExtensionData]
-    public required IDictionary<string, System.Text.Json.JsonElement> Conversation { get; init; }
-
-    /// <summary>Read at this place.</summary>
-    public required string Cursor { get; init; }
-
-    /// <summary>Of this life of the database.</summary>
-    public required string Epoch { get; init; }
-
-    internal static OneVisitorConversation Of(VisitorConversation view, string cursor, string epoch) =>
-        new() { Conversation = Flat.Of(view), Cursor = cursor, Epoch = epoch };
-}
-
-/// <summary>Members of one document laid into another.</summary>
-internal static class Flat
-{
-    public static IDictionary<string, System.Text.Json.JsonElement> Of<T>(T value) =>
-        System.Text.Json.JsonSerializer.SerializeToElement(value, Wire.Json).EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
-}

@@ -23,17 +23,17 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
     private readonly IStore store;
     private readonly IAgents agents;
     private readonly IAgentContact contact;
-    private readonly IConversations conversations;
+    private readonly IConversationLoads loads;
     private readonly ILive live;
     private readonly ILogger<ServeAvailability> log;
 
-    public ServeAvailability(IStorage storage, IStore store, IAgents agents, IAgentContact contact, IConversations conversations, ILive live, ILogger<ServeAvailability> log)
+    public ServeAvailability(IStorage storage, IStore store, IAgents agents, IAgentContact contact, IConversationLoads loads, ILive live, ILogger<ServeAvailability> log)
     {
         this.storage = storage;
         this.store = store;
         this.agents = agents;
         this.contact = contact;
-        this.conversations = conversations;
+        this.loads = loads;
         this.live = live;
         this.log = log;
     }
@@ -103,7 +103,7 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
     private async Task<Availability> WorkOut(OrganisationId organisation)
     {
         var state = await storage.Read(organisation, async tx =>
-            Decide([.. (await agents.All(tx)).Where(a => IsHere(organisation, a)).Select(a => a.Id)], await conversations.Loads(tx)));
+            Decide([.. (await agents.All(tx)).Where(a => IsHere(organisation, a)).Select(a => a.Id)], await loads.Held(tx)));
         var changed = !known.TryGetValue(organisation, out var before) || before != state;
         known[organisation] = state;
         if (changed)
