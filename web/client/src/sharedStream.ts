@@ -29,247 +29,252 @@ const remembered = 500;
  */
 export function shareStream(options: SharedStreamOptions): Stream {
   if (!navigator.locks || typeof BroadcastChannel === "undefined") return openStream(options);
-  return new SharedStream(options);
+  return startSharing(options);
 }
 
-class SharedStream implements Stream {
-  state: StreamState = "connecting";
-  cursor: string | undefined;
-  epoch: string | undefined;
-
-  private readonly options: SharedStreamOptions;
-  private readonly me = newId();
-  private channel: BroadcastChannel | undefined;
-  private waiting: AbortController | undefined;
-  private release: (() => void) | undefined;
-  private own: Stream | undefined;
-  private sent = 0;
+function startSharing(options: SharedStreamOptions): Stream {
+  let state: StreamState = "connecting";
+  let { cursor, epoch } = options;
+  const me = newId();
+  let channel: BroadcastChannel | undefined;
+  let waiting: AbortController | undefined;
+  let release: (() => void) | undefined;
+  let own: Stream | undefined;
+  let sent = 0;
   /** Last value of everything that has no id, for tabs that join later. */
-  private readonly standing = new Map<string, Frame>();
+  const standing = new Map<string, Frame>();
 
-  private leader = "";
-  private heard = 0;
-  private lastNote = Date.now();
+  let leader = "";
+  let heard = 0;
+  let lastNote = 0;
   /** Present while we ask for what we missed; frames wait here meanwhile. */
-  private catching: Frame[] | undefined;
-  private readonly seen = new Set<string>();
-  private timer: ReturnType<typeof setInterval> | undefined;
+  let catching: Frame[] | undefined;
+  const seen = new Set<string>();
+  let timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(options: SharedStreamOptions) {
-    this.options = options;
-    this.cursor = options.cursor;
-    this.epoch = options.epoch;
-    addEventListener("pagehide", this.suspend);
-    addEventListener("pageshow", this.resume);
-    document.addEventListener("visibilitychange", this.shown);
-    this.resume();
-  }
+  addEventListener("pagehide", suspend);
+  addEventListener("pageshow", resume);
+  document.addEventListener("visibilitychange", shown);
+  resume();
 
-  nudge(): void {
-    if (this.own) this.own.nudge();
-    else this.post({ t: "nudge" });
-  }
-
-  close(): void {
-    removeEventListener("pagehide", this.suspend);
-    removeEventListener("pageshow", this.resume);
-    document.removeEventListener("visibilitychange", this.shown);
-    this.suspend();
-    this.become("closed");
-  }
-
-  private readonly shown = (): void => {
-    if (!document.hidden) this.nudge();
+  return {
+    get state() {
+      return state;
+    },
+    get cursor() {
+      return cursor;
+    },
+    get epoch() {
+      return epoch;
+    },
+    nudge,
+    close,
   };
+
+  function nudge(): void {
+    if (own) own.nudge();
+    else post({ t: "nudge" });
+  }
+
+  function close(): void {
+    removeEventListener("pagehide", suspend);
+    removeEventListener("pageshow", resume);
+    document.removeEventListener("visibilitychange", shown);
+    suspend();
+    become("closed");
+  }
+
+  function shown(): void {
+    if (!document.hidden) nudge();
+  }
 
   /** A page that holds a lock or a connection cannot rest in the back/forward cache, so both are given up. */
-  private readonly suspend = (): void => {
-    clearInterval(this.timer);
-    this.waiting?.abort();
-    this.waiting = undefined;
-    this.resign();
-    this.channel?.close();
-    this.channel = undefined;
-    this.catching = undefined;
-  };
-
-  private readonly resume = (): void => {
-    if (this.channel || this.state === "closed") return;
-    this.channel = new BroadcastChannel(this.options.name);
-    this.channel.onmessage = (event: MessageEvent<Note>) => this.take(event.data);
-    this.lastNote = Date.now();
-    this.timer = setInterval(() => this.tick(), pulse);
-    this.queueUp();
-    this.post({ t: "join" });
-  };
-
-  private post(note: Note): void {
-    this.channel?.postMessage(note);
+  function suspend(): void {
+    clearInterval(timer);
+    waiting?.abort();
+    waiting = undefined;
+    resign();
+    channel?.close();
+    channel = undefined;
+    catching = undefined;
   }
 
-  private become(state: StreamState): void {
-    if (this.state === state || this.state === "closed") return;
-    this.state = state;
-    this.options.onState?.(state);
+  function resume(): void {
+    if (channel || state === "closed") return;
+    channel = new BroadcastChannel(options.name);
+    channel.onmessage = (event: MessageEvent<Note>) => take(event.data);
+    lastNote = Date.now();
+    timer = setInterval(tick, pulse);
+    queueUp();
+    post({ t: "join" });
   }
 
-  private deliver(frame: Frame): void {
+  function post(note: Note): void {
+    channel?.postMessage(note);
+  }
+
+  function become(next: StreamState): void {
+    if (state === next || state === "closed") return;
+    state = next;
+    options.onState?.(next);
+  }
+
+  function deliver(frame: Frame): void {
     if (frame.id !== undefined && frame.event !== "heartbeat") {
-      if (this.seen.has(frame.id)) return;
-      this.seen.add(frame.id);
-      if (this.seen.size > remembered) this.seen.delete(this.seen.values().next().value!);
+      if (seen.has(frame.id)) return;
+      seen.add(frame.id);
+      if (seen.size > remembered) seen.delete(seen.values().next().value!);
     }
-    this.options.onFrame(frame);
-    if (frame.id !== undefined) this.cursor = frame.id;
+    options.onFrame(frame);
+    if (frame.id !== undefined) cursor = frame.id;
   }
 
-  private reset(reset: LiveValues["reset"]): void {
-    this.seen.clear();
-    this.epoch = reset.epoch;
-    this.cursor = reset.cursor ?? reset.seq?.toString();
-    this.options.onReset?.(reset);
+  function restart(reset: LiveValues["reset"]): void {
+    seen.clear();
+    epoch = reset.epoch;
+    cursor = reset.cursor ?? reset.seq?.toString();
+    options.onReset?.(reset);
   }
 
-  private finish(reason: string): void {
-    if (this.state === "closed") return;
-    this.close();
-    this.options.onClosed?.(reason);
+  function finish(reason: string): void {
+    if (state === "closed") return;
+    close();
+    options.onClosed?.(reason);
   }
 
   // ---- leading
 
-  private queueUp(steal = false): void {
-    const waiting = new AbortController();
-    this.waiting = waiting;
+  function queueUp(steal = false): void {
+    const mine = new AbortController();
+    waiting = mine;
     const hold = () => {
-      if (waiting.signal.aborted) return;
-      return new Promise<void>((release) => this.lead(release));
+      if (mine.signal.aborted) return;
+      return new Promise<void>(lead);
     };
-    navigator.locks.request(this.options.name, steal ? { steal } : { signal: waiting.signal }, hold).catch(() => {
+    navigator.locks.request(options.name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
       // Stolen by a tab that could not hear us, or given up by ourselves.
-      if (this.waiting !== waiting || waiting.signal.aborted) return;
-      this.resign();
-      this.lastNote = Date.now();
-      this.queueUp();
+      if (waiting !== mine || mine.signal.aborted) return;
+      resign();
+      lastNote = Date.now();
+      queueUp();
     });
   }
 
-  private lead(release: () => void): void {
-    this.release = release;
-    this.catching = undefined;
-    this.leader = this.me;
-    this.own = openStream({
-      ...this.options,
-      cursor: this.cursor,
-      epoch: this.epoch,
+  function lead(letGo: () => void): void {
+    release = letGo;
+    catching = undefined;
+    leader = me;
+    own = openStream({
+      ...options,
+      cursor,
+      epoch,
       onFrame: (frame) => {
-        if (frame.id === undefined) this.standing.set(standingKey(frame), frame);
-        this.post({ t: "frame", leader: this.me, n: ++this.sent, frame });
-        this.deliver(frame);
+        if (frame.id === undefined) standing.set(standingKey(frame), frame);
+        post({ t: "frame", leader: me, n: ++sent, frame });
+        deliver(frame);
       },
       onReset: (reset) => {
-        this.standing.clear();
-        this.post({ t: "reset", leader: this.me, n: ++this.sent, reset });
-        this.reset(reset);
+        standing.clear();
+        post({ t: "reset", leader: me, n: ++sent, reset });
+        restart(reset);
       },
-      onState: (state) => {
-        if (this.own?.epoch) this.epoch = this.own.epoch;
+      onState: (next) => {
+        if (own?.epoch) epoch = own.epoch;
         // "closed" travels with its reason, or is only ours because we leave.
-        if (state === "closed") return;
-        this.become(state);
-        this.pulse();
+        if (next === "closed") return;
+        become(next);
+        beat();
       },
       onClosed: (reason) => {
-        this.post({ t: "closed", reason });
-        this.finish(reason);
+        post({ t: "closed", reason });
+        finish(reason);
       },
     });
-    this.pulse();
+    beat();
   }
 
-  private resign(): void {
-    this.own?.close();
-    this.own = undefined;
-    this.standing.clear();
-    this.release?.();
-    this.release = undefined;
+  function resign(): void {
+    own?.close();
+    own = undefined;
+    standing.clear();
+    release?.();
+    release = undefined;
   }
 
-  private pulse(): void {
-    if (this.own) this.post({ t: "state", leader: this.me, n: this.sent, state: this.own.state });
+  function beat(): void {
+    if (own) post({ t: "state", leader: me, n: sent, state: own.state });
   }
 
-  private tick(): void {
-    if (this.own) this.pulse();
-    else if (!document.hidden && Date.now() - this.lastNote > deaf) {
-      this.lastNote = Date.now();
-      this.waiting?.abort();
-      this.queueUp(true);
+  function tick(): void {
+    if (own) beat();
+    else if (!document.hidden && Date.now() - lastNote > deaf) {
+      lastNote = Date.now();
+      waiting?.abort();
+      queueUp(true);
     }
   }
 
   // ---- following
 
-  private take(note: Note): void {
-    if (this.own) {
-      if (note.t === "nudge") this.own.nudge();
-      if (note.t === "join") {
-        this.pulse();
-        for (const frame of this.standing.values()) this.post({ t: "frame", leader: this.me, n: ++this.sent, frame });
-      }
-      if (note.t === "closed") this.finish(note.reason);
+  function take(note: Note): void {
+    if (note.t === "closed") {
+      finish(note.reason);
       return;
     }
-    if (note.t === "closed") this.finish(note.reason);
+    if (own) {
+      if (note.t === "nudge") own.nudge();
+      if (note.t === "join") {
+        beat();
+        for (const frame of standing.values()) post({ t: "frame", leader: me, n: ++sent, frame });
+      }
+      return;
+    }
     if (!("leader" in note)) return;
-    this.lastNote = Date.now();
+    lastNote = Date.now();
     // Another leader, or a number left out: something may have passed us by.
-    const next = note.t === "state" ? note.n : note.n - 1;
-    const missed = note.leader !== this.leader || next !== this.heard;
-    this.leader = note.leader;
-    this.heard = note.n;
+    const missed = note.leader !== leader || (note.t === "state" ? note.n : note.n - 1) !== heard;
+    leader = note.leader;
+    heard = note.n;
     if (note.t === "reset") {
-      if (this.catching) this.catching = [];
-      this.reset(note.reset);
-    } else if (missed && this.cursor !== undefined) void this.catchUp();
-    if (note.t === "state") this.become(note.state);
+      if (catching) catching = [];
+      restart(note.reset);
+    } else if (missed && cursor !== undefined) void catchUp();
+    if (note.t === "state") become(note.state);
     if (note.t === "frame") {
-      if (this.catching) this.catching.push(note.frame);
-      else this.deliver(note.frame);
+      if (catching) catching.push(note.frame);
+      else deliver(note.frame);
     }
   }
 
   /** Asks the server itself for what lies between our cursor and what the leader passes on now. */
-  private async catchUp(): Promise<void> {
-    if (this.catching) return;
-    const waiting: Frame[] = [];
-    this.catching = waiting;
-    for (let tries = 1; this.catching && this.channel; tries++) {
+  async function catchUp(): Promise<void> {
+    if (catching) return;
+    catching = [];
+    for (let tries = 1; catching && channel; tries++) {
       try {
         const query = new URLSearchParams({ wait: "0" });
-        if (this.cursor !== undefined) query.set("after", this.cursor);
-        if (this.epoch !== undefined) query.set("epoch", this.epoch);
-        const answer = await (this.options.fetch ?? fetch)(`${this.options.url}?${query}`, {
-          headers: this.options.headers?.() ?? {},
+        if (cursor !== undefined) query.set("after", cursor);
+        if (epoch !== undefined) query.set("epoch", epoch);
+        const answer = await (options.fetch ?? fetch)(`${options.url}?${query}`, {
+          headers: options.headers?.() ?? {},
           cache: "no-store",
-          credentials: this.options.credentials ?? "same-origin",
+          credentials: options.credentials ?? "same-origin",
         });
-        if (!answer.ok) throw new Error(String(answer.status));
-        const { events, cursor, epoch, reset } = (await answer.json()) as PollAnswer;
+        if (!answer.ok) throw answer.status;
+        const page = (await answer.json()) as PollAnswer;
         // Meanwhile we may have become the leader, whose stream brings all this, or been suspended.
-        if (!this.catching) return;
-        if (reset) this.reset({ epoch, cursor });
-        for (const frame of events) this.deliver(frame);
-        this.cursor = cursor;
+        if (!catching) return;
+        if (page.reset) restart(page);
+        for (const frame of page.events) deliver(frame);
+        cursor = page.cursor;
         break;
       } catch {
         await new Promise((resolve) => setTimeout(resolve, backoff(tries)));
       }
     }
-    if (!this.catching) return;
-    const late = this.catching;
-    this.catching = undefined;
-    for (const frame of late) this.deliver(frame);
+    const late = catching;
+    catching = undefined;
+    for (const frame of late ?? []) deliver(frame);
   }
 }
 
