@@ -31,6 +31,8 @@ internal static class GenkanHost
         RefuseWithoutIcu();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = Flags(args), ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration();
+        // Request lines carry addresses and keys: nothing below a warning from the framework (promises: nothing personal logged).
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         Listen(builder);
         var settings = GenkanSettings.From(builder.Configuration);
         builder.Services.AddSingleton(settings);
