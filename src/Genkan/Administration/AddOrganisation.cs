@@ -21,14 +21,14 @@ internal static class AddOrganisation
     private static async Task<IResult> List(IStorage storage) =>
         TypedResults.Json(new OrganisationList(await storage.ReadInstallation(Organisations.All)), Wire.Json);
 
-    private static async Task<IResult> Add(AddOrganisationRequest request, FirstRun firstRun)
+    private static async Task<IResult> Add(AddOrganisationRequest request, IFirstRun firstRun)
     {
         var wanted = new NewOrganisation(request.Name, request.Owner?.Name, request.Owner?.Email, request.Owner?.Password)
         {
             Id = request.Id == Guid.Empty ? null : request.Id,
             Slug = request.Slug,
         };
-        var founded = await firstRun.Found(firstRun.Check(wanted, "owner."));
+        var founded = await firstRun.Found(wanted);
         return TypedResults.Json(
             new OrganisationAnswer(founded.Id.Value, founded.Name, founded.Slug),
             Wire.Json,

@@ -9,28 +9,9 @@ internal sealed class FirstRun(IStorage storage, Accounts accounts, IMembers mem
 {
     public async Task<bool> Needed() => !await storage.ReadInstallation(Installation.IsSetUp);
 
-    public Task<FoundedOrganisation> Begin(NewOrganisation first) => Found(first, isFirst: true);
+    public Task<FoundedOrganisation> Begin(NewOrganisation first) => Found(Check(first, ""), isFirst: true);
 
-    public Task<FoundedOrganisation> Found(NewOrganisation further) => Found(further, isFirst: false);
-
-    /// <param name="wanted">What is asked for.</param>
-    /// <param name="owner">How the owner's fields are called in the request, for field errors.</param>
-    public NewOrganisation Check(NewOrganisation wanted, string owner = "")
-    {
-        var check = new FieldCheck();
-        var email = check.Email(owner + "email", wanted.Email, required: true);
-        PasswordRule.Check(check, owner + "password", wanted.Password, email, null);
-        var checkedOne = wanted with
-        {
-            Name = check.Text(owner.Length == 0 ? "organisation" : "name", wanted.Name, Organisations.LongestName),
-            OwnerName = check.Text(owner + "name", wanted.OwnerName, 100),
-            Email = email,
-            Slug = CheckSlug(check, wanted.Slug),
-            Language = CheckLanguage(check, wanted.Language),
-        };
-        check.Done();
-        return checkedOne;
-    }
+    public Task<FoundedOrganisation> Found(NewOrganisation further) => Found(Check(further, "owner."), isFirst: false);
 
     private async Task<FoundedOrganisation> Found(NewOrganisation wanted, bool isFirst)
     {
@@ -79,6 +60,25 @@ internal sealed class FirstRun(IStorage storage, Accounts accounts, IMembers mem
         }
 
         return await Organisations.FindBySlug(tx, wanted.Slug) is null ? wanted.Slug : throw Refusal.Invalid("slug", "slug_taken");
+    }
+
+    /// <param name="wanted">What is asked for.</param>
+    /// <param name="owner">How the owner's fields are called in the request, for field errors.</param>
+    private NewOrganisation Check(NewOrganisation wanted, string owner)
+    {
+        var check = new FieldCheck();
+        var email = check.Email(owner + "email", wanted.Email, required: true);
+        PasswordRule.Check(check, owner + "password", wanted.Password, email, null);
+        var checkedOne = wanted with
+        {
+            Name = check.Text(owner.Length == 0 ? "organisation" : "name", wanted.Name, Organisations.LongestName),
+            OwnerName = check.Text(owner + "name", wanted.OwnerName, 100),
+            Email = email,
+            Slug = CheckSlug(check, wanted.Slug),
+            Language = CheckLanguage(check, wanted.Language),
+        };
+        check.Done();
+        return checkedOne;
     }
 
     private static string? CheckSlug(FieldCheck check, string? slug)

@@ -47,7 +47,7 @@ internal sealed class PrepareFirstRun(
             password);
         try
         {
-            await firstRun.Begin(firstRun.Check(wanted));
+            await firstRun.Begin(wanted);
             log.LogInformation("The first organisation was set up from GENKAN_SETUP_EMAIL and GENKAN_SETUP_PASSWORD");
         }
         catch (Refusal refusal) when (refusal.Code == "setup_done")

@@ -30,7 +30,7 @@ internal sealed class SetUp(IStorage storage, FirstRun firstRun, SetupCode code,
             throw new Refusal(403, "setup_code_wrong");
         }
 
-        var founded = await firstRun.Begin(firstRun.Check(Wanted(request)));
+        var founded = await firstRun.Begin(Wanted(request));
         code.Burn();
         var owner = await storage.Read(founded.Id, tx => members.Find(tx, founded.Id, founded.Owner));
         return TypedResults.Json(await sessions.Begin(context, owner!, null), Wire.Json, statusCode: StatusCodes.Status201Created);
