@@ -12,7 +12,7 @@ import { labelOf } from "./visitorName";
 export function AssistancePanel({ conversation, onClose }: { conversation: Conversation; onClose(): void }) {
   const { say } = useWords();
   return (
-    <aside className={css.panel} aria-label={say("console.customer")}>
+    <aside className={css.panel} data-panel aria-label={say("console.customer")}>
       <header className={css.header}>
         <h2>{say("console.customer")}</h2>
         <ActionIcon size={28} aria-label={say("console.close_panel")} onClick={onClose}>

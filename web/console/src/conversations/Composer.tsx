@@ -183,7 +183,7 @@ function Field({ text, label, title, problem, fieldRef, onWrite, onEnter, onEsca
   }
 
   return (
-    <div className={css.composer} data-editing={title !== undefined || undefined}>
+    <div className={css.composer} data-composer data-editing={title !== undefined || undefined}>
       {title && <p className={css.title}>{title}</p>}
       <Textarea
         ref={fieldRef}

@@ -32,9 +32,11 @@ export function ConversationPane({ talk, panelOpen, onPanel }: Props) {
   const shown = useMemo(() => bubbles(talk, "agent", outbox), [talk, outbox]);
   const [editing, setEditing] = useState<StaffBubble | null>(null);
   // Where reading stopped when one came in; it stays there while one reads on.
-  const [unreadAfter] = useState(() =>
-    conversation.lastSeq > conversation.marks.agentRead ? conversation.marks.agentRead : null,
-  );
+  const [unreadAfter] = useState(() => {
+    const { agentRead } = conversation.marks;
+    // What nobody has looked at yet is new as a whole; a line would only say so again.
+    return agentRead > 0 && conversation.lastSeq > agentRead ? agentRead : null;
+  });
 
   useEffect(() => void desk.open(conversation.id), [desk, conversation.id]);
   useSeen(conversation.lastSeq, () => desk.markRead(conversation.id));

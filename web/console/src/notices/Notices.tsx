@@ -42,7 +42,7 @@ export function Notices() {
       tone: "waiting",
       title: say("console.popup_waiting", { visitor: nameOf(say, conversation) }),
       text: desk.look().state.sites[conversation.site]?.name ?? "",
-      stays: 0,
+      stays: 15_000,
       onOpen: () => void accept(conversation),
     });
     if (session.sound) ring("waiting", `${seq}`);

@@ -60,8 +60,17 @@ function OnePopup({ popup, onGone }: { popup: Shown; onGone(): void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: new words start the time anew
   useEffect(() => {
     if (stays === 0) return;
-    const timer = setTimeout(() => gone.current(), stays);
-    return () => clearTimeout(timer);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // The time begins when somebody can see it: a popup that came and went in a hidden tab told nobody.
+    const begin = () => {
+      if (document.visibilityState === "visible") timer ??= setTimeout(() => gone.current(), stays);
+    };
+    begin();
+    document.addEventListener("visibilitychange", begin);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", begin);
+    };
   }, [stays, popup.text, popup.title]);
 
   const words = (
