@@ -74,18 +74,23 @@ public sealed record VisitorMessage
     public required string Text { get; init; }
 
     /// <summary>Of system lines.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LineBody? Body { get; init; }
 
     /// <summary>When it was changed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? EditedAt { get; init; }
 
     /// <summary>When it was taken back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? RetractedAt { get; init; }
 
     /// <summary>The agent's nickname, never the login.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Nickname { get; init; }
 
     /// <summary>The agent's picture.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Avatar { get; init; }
 }
 

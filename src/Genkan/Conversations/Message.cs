@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Genkan.Storage;
 
 namespace Genkan.Conversations;
@@ -82,14 +83,18 @@ public sealed record StaffMessage
     public required string Text { get; init; }
 
     /// <summary>Of system lines.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LineBody? Body { get; init; }
 
     /// <summary>When it was changed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? EditedAt { get; init; }
 
     /// <summary>When it was taken back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? RetractedAt { get; init; }
 
     /// <summary>Who wrote it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? Agent { get; init; }
 }

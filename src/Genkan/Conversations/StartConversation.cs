@@ -1,4 +1,5 @@
 using Genkan.Doors;
+using Genkan.Live;
 using Genkan.Sites;
 using Genkan.Storage;
 using Genkan.Texts;
@@ -20,6 +21,7 @@ internal sealed class StartConversation(
     ISites sites,
     IVisitors visitors,
     IServiceability service,
+    ILive live,
     ITexts texts)
 {
     private const int LongestNickname = 40;
@@ -39,8 +41,18 @@ internal sealed class StartConversation(
         var site = await sites.Find(visitor.Organisation, visitor.Site) ?? throw Refusal.NotFound();
         var language = sites.LanguageFor(site, texts.Find(request.Language), null);
         var somebody = await service.SomebodyIsHere(visitor.Organisation, visitor.Site);
-        return await storage.Write(visitor.Organisation, tx => Begin(tx, visitor, request, site, language, somebody));
+        var answer = await storage.Write(visitor.Organisation, tx => Begin(tx, visitor, request, site, language, somebody));
+        TellItsLight(visitor, request.Id);
+        return answer;
     }
+
+    /// <summary>The desks learn whether the visitor is there with the new row, not only at the next change (RT-21).</summary>
+    private void TellItsLight(VisitorCaller visitor, Guid conversation) => live.StandAgents(
+        visitor.Organisation,
+        null,
+        "presence",
+        conversation.ToString(),
+        new PresenceValue(conversation, visitors.IsThere(visitor.Organisation, visitor.Visitor!.Value)));
 
     private async Task<(VisitorConversation, bool)> Begin(ITx tx, VisitorCaller visitor, StartConversationRequest request, SiteProfile site, string language, bool somebody)
     {

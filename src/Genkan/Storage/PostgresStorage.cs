@@ -10,7 +10,10 @@ namespace Genkan.Storage;
 /// </summary>
 internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time, ILogger<PostgresStorage> log) : IStorage, IStore
 {
-    /// <summary>Serialisation failures are retried; more than this many in a row is a fault of ours.</summary>
+    /// <summary>
+    /// Serialisation failures are retried, and unique violations too: of two repeats of one command at once the second
+    /// then finds what the first kept. More than this many in a row is a fault of ours.
+    /// </summary>
     private const int Attempts = 8;
 
     private const long MigrationLock = 0x67656e6b616e; // "genkan"
@@ -72,7 +75,7 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
             {
                 return await RunOnce(organisation, unit);
             }
-            catch (PostgresException again) when (again.SqlState is "40001" or "40P01" && attempt < Attempts)
+            catch (PostgresException again) when (again.SqlState is "40001" or "40P01" or "23505" && attempt < Attempts)
             {
                 log.LogDebug("A unit met {SqlState} and runs again", again.SqlState);
             }
