@@ -1,122 +1,95 @@
-import { matchLanguage } from "@genkan/client/languages";
-import type { Say } from "@genkan/client/texts";
-import type { Language } from "@genkan/client/types";
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { Mode } from "../loader/protocol.ts";
 import { Composer } from "./Composer.tsx";
 import { EndQuestion } from "./EndQuestion.tsx";
 import { Header } from "./Header.tsx";
 import { LeaveMessage } from "./LeaveMessage.tsx";
 import { StartForm } from "./StartForm.tsx";
-import { isOpen, type Session } from "./session.ts";
-import { Timeline } from "./Timeline.tsx";
+import { isOpen } from "./session.ts";
+import { timeline } from "./Timeline.tsx";
+import type { View } from "./view.ts";
 
-export interface AppProps {
-  session: Session;
-  say: Say;
-  language: Language;
-  chooseLanguage: (language: Language) => void;
-  /** Absent on the plain chat page, which has no window to minimise. */
-  window?: { mode: Mode; phone: boolean; setMode: (mode: Mode) => void };
-  /** Grows each time a person has opened the window, so that it may take the focus. */
-  focus: number;
+export type Screen = "loading" | "trouble" | "talk" | "leave" | "start";
+
+export function screenOf({ session }: View): Screen {
+  if (session.phase !== "ready") return session.phase === "loading" ? "loading" : "trouble";
+  if (session.talk) return "talk";
+  return session.availability === "away" || session.left !== "no" ? "leave" : "start";
 }
 
-export function App({ session, say, language, chooseLanguage, window: frame, focus }: AppProps) {
-  const [asking, setAsking] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  const late = useLate(session.phase === "ready" && /^(reconnecting|offline)$/.test(session.connection), 1_500);
-  const { phase, talk } = session;
-  const running = talk !== undefined && isOpen(talk.conversation);
-  const begun = running && talk.conversation.startedAt > 0;
+export function App(view: View) {
+  const { session, say, frame } = view;
+  const conversation = session.talk?.conversation;
+  const running = conversation !== undefined && isOpen(conversation);
+  const begun = running && conversation.startedAt > 0;
 
-  useEffect(() => {
-    if (focus > 0) focusFirst(root.current);
-  }, [focus, phase, talk?.conversation.id]);
-
-  const close = () => (begun && !asking ? setAsking(true) : frame?.setMode("closed"));
+  const ask = () => {
+    view.asking = true;
+    view.draw();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.isComposing) return;
-    if (asking) setAsking(false);
-    else frame?.setMode("min");
+    if (view.asking) {
+      view.asking = false;
+      view.draw();
+    } else frame?.setMode("min");
   };
 
   return (
+    // biome-ignore lint/a11y: Escape works wherever the focus is; the role says what this is.
     <div
-      class={`chat${frame ? " framed" : ""}`}
-      ref={root}
+      class={frame ? "chat framed" : "chat"}
       role={frame ? "dialog" : "main"}
       aria-label={say("widget.title", { name: session.site?.name ?? "" })}
       onKeyDown={onKeyDown}
     >
-      <Header
-        {...{ session, say, language, chooseLanguage, frame, close }}
-        onEnd={begun ? () => setAsking(true) : undefined}
-      />
+      <Header view={view} end={begun ? ask : undefined} close={() => (begun ? ask() : frame?.setMode("closed"))} />
       {body()}
-      {asking && begun && (
-        <EndQuestion
-          say={say}
-          end={async () => {
-            if (await session.end()) return false;
-            setAsking(false);
-            return true;
-          }}
-          stay={() => setAsking(false)}
-          hide={frame && (() => (setAsking(false), frame.setMode("min")))}
-        />
+      {session.lost && (
+        <p class="lost" role="status">
+          {say("widget.connection.lost")}
+        </p>
       )}
+      {session.talk && (running ? <Composer {...view} /> : <Ended {...view} />)}
+      {view.asking && begun && <EndQuestion {...view} />}
     </div>
   );
 
   function body() {
-    if (phase === "loading") return <Skeleton />;
-    if (phase !== "ready") {
-      return (
-        <div class="page middle" role="alert">
-          <p>{say(phase === "refused" ? "widget.error.refused" : "widget.error.load")}</p>
-          {phase === "unreachable" && (
-            <button type="button" class="primary" onClick={() => session.nudge()}>
-              {say("widget.error.retry")}
-            </button>
-          )}
-        </div>
-      );
+    switch (screenOf(view)) {
+      case "loading":
+        // The shape of what comes, after a moment: most answers are faster than that.
+        return (
+          <div class="page skeleton" aria-busy="true">
+            <i />
+            <i />
+          </div>
+        );
+      case "trouble":
+        return <Trouble {...view} />;
+      case "talk":
+        return timeline(view);
+      case "leave":
+        return <LeaveMessage {...view} />;
+      default:
+        return <StartForm {...view} />;
     }
-    if (talk) {
-      return (
-        <>
-          <Timeline {...{ session, say, language }} />
-          {late && <Lost say={say} />}
-          {running ? <Composer {...{ session, say }} /> : <Ended session={session} say={say} />}
-        </>
-      );
-    }
-    if (session.availability === "away" || session.left !== "no")
-      return (
-        <>
-          <LeaveMessage {...{ session, say, language }} />
-          {late && <Lost say={say} />}
-        </>
-      );
-    return (
-      <>
-        <StartForm {...{ session, say, language }} />
-        {late && <Lost say={say} />}
-      </>
-    );
   }
 }
 
-function Lost({ say }: { say: Say }) {
+function Trouble({ session, say }: View) {
+  const refused = session.phase === "refused";
   return (
-    <p class="lost" role="status">
-      {say("widget.connection.lost")}
-    </p>
+    <div class="page middle" role="alert">
+      <p>{say(refused ? "widget.error.refused" : "widget.error.load")}</p>
+      {!refused && (
+        <button type="button" class="primary" onClick={() => session.nudge()}>
+          {say("widget.error.retry")}
+        </button>
+      )}
+    </div>
   );
 }
 
-function Ended({ session, say }: { session: Session; say: Say }) {
+function Ended({ session, say }: View) {
   return (
     <div class="ended">
       <p role="status">{say("widget.ended")}</p>
@@ -125,44 +98,4 @@ function Ended({ session, say }: { session: Session; say: Say }) {
       </button>
     </div>
   );
-}
-
-/** The shape of what comes, after a moment: most answers are faster than that. */
-function Skeleton() {
-  return (
-    <div class="page skeleton" aria-busy="true">
-      <i />
-      <i />
-      <i />
-    </div>
-  );
-}
-
-function useLate(now: boolean, after: number): boolean {
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    if (!now) {
-      setLate(false);
-      return;
-    }
-    const timer = setTimeout(setLate, after, true);
-    return () => clearTimeout(timer);
-  }, [now, after]);
-  return late;
-}
-
-function focusFirst(root: HTMLElement | null): void {
-  const target =
-    root?.querySelector<HTMLElement>("textarea, .page input") ??
-    root?.querySelector<HTMLElement>(".page button, header button");
-  target?.focus({ preventScroll: true });
-}
-
-/** Of the many languages a page may name, one of ours. */
-export function languageFor(...tags: (string | null | undefined)[]): Language {
-  for (const tag of tags) {
-    const found = matchLanguage(tag);
-    if (found) return found;
-  }
-  return "en";
 }

@@ -1,30 +1,41 @@
-import type { Say } from "@genkan/client/texts";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { problemWords } from "./Field.tsx";
+import type { View } from "./view.ts";
 
 /** Asked once before a conversation is ended. */
-export function EndQuestion(props: {
-  say: Say;
-  end: () => Promise<boolean>;
-  stay: () => void;
-  hide: (() => void) | undefined;
-}) {
-  const { say, end, stay, hide } = props;
-  const first = useRef<HTMLButtonElement>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => first.current?.focus(), []);
+export function EndQuestion(view: View) {
+  const { session, say, frame } = view;
+
+  function stay() {
+    view.asking = view.endFailed = false;
+    view.draw();
+  }
+  async function end() {
+    const problem = await session.end();
+    view.endFailed = !!problem;
+    view.asking = view.endFailed;
+    view.draw();
+  }
+
   return (
     <div class="question" role="alertdialog" aria-label={say("widget.end.ask")}>
       <p>{say("widget.end.ask")}</p>
-      {failed && (
+      {view.endFailed && (
         <p class="error" role="alert">
-          {say("problem.offline")}
+          {problemWords(say, { code: "offline", title: "" })}
         </p>
       )}
-      <button type="button" class="primary danger" ref={first} onClick={async () => setFailed(!(await end()))}>
+      <button type="button" class="primary danger" onClick={end}>
         {say("widget.end")}
       </button>
-      {hide && (
-        <button type="button" class="plain" onClick={hide}>
+      {frame && (
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            stay();
+            frame.setMode("min");
+          }}
+        >
           {say("widget.end.hide")}
         </button>
       )}

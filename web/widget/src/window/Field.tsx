@@ -1,57 +1,60 @@
 import type { Say } from "@genkan/client/texts";
 import type { Problem } from "@genkan/client/types";
-import { useId } from "preact/hooks";
+import type { View } from "./view.ts";
 
 export interface FieldProps {
-  say: Say;
+  view: View;
   name: string;
   label: string;
-  value: string;
+  value: string | undefined;
   onValue: (value: string) => void;
-  problem?: Problem | undefined;
-  type?: string;
-  rows?: number;
-  max?: number;
+  problem: Problem | undefined;
   autocomplete?: string;
+  max: number;
+  type?: "email" | "tel";
+  rows?: number;
 }
 
 /** One labelled input; what is wrong with it stands under it. */
-export function Field({ say, name, label, value, onValue, problem, type, rows, max, autocomplete }: FieldProps) {
-  const id = useId();
+export function Field({ view, name, label, value, onValue, problem, rows, max, ...rest }: FieldProps) {
   const error = problem?.errors?.[name]?.[0];
   const common = {
-    id,
+    ...rest,
+    id: name,
     name,
-    defaultValue: value,
-    autocomplete,
+    value,
     maxLength: max,
     dir: "auto" as const,
-    "aria-invalid": error ? (true as const) : undefined,
-    "aria-describedby": error ? `${id}e` : undefined,
+    "aria-invalid": !!error,
+    "aria-describedby": `${name}-error`,
     onInput: (event: { currentTarget: { value: string } }) => onValue(event.currentTarget.value),
   };
   return (
     <div class="field">
-      <label for={id}>{label}</label>
-      {rows ? <textarea {...common} rows={rows} /> : <input {...common} type={(type ?? "text") as "text"} />}
-      {error && (
-        <span class="error" id={`${id}e`} role="alert">
-          {fieldWords(say, error, max)}
-        </span>
-      )}
+      <label for={name}>{label}</label>
+      {rows ? <textarea {...common} rows={rows} /> : <input {...(common as object)} />}
+      <span class="error" id={`${name}-error`} role="alert">
+        {error && worded(view.say, `field.${error.code}`, error.message, { max, min: 1 })}
+      </span>
     </div>
   );
 }
 
-/** The server words its refusals in the reader's language; our own words follow a change of language at once. */
-function fieldWords(say: Say, error: { code: string; message: string }, max = 0): string {
-  const key = `field.${error.code}`;
-  const own = say(key, { max, min: 1 });
-  return own === key ? error.message : own;
+/** What went wrong as a whole, not in one field. */
+export function Trouble({ say, problem }: { say: Say; problem: Problem | undefined }) {
+  return (
+    <p class="error" role="alert">
+      {problem && !problem.errors && problemWords(say, problem)}
+    </p>
+  );
 }
 
-export function problemWords(say: Say, problem: Problem): string {
-  const key = `problem.${problem.code}`;
-  const own = say(key);
-  return own === key ? problem.title || say("problem.internal") : own;
+export function problemWords(say: Say, { code, title }: Pick<Problem, "code" | "title">): string {
+  return worded(say, `problem.${code}`, title || say("problem.internal"));
+}
+
+/** The server words its refusals in the reader's language; our own words follow a change of language at once. */
+function worded(say: Say, key: string, otherwise: string, values?: Record<string, number>): string {
+  const own = say(key, values);
+  return own === key ? otherwise : own;
 }

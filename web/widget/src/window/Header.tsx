@@ -1,39 +1,34 @@
-import type { Say } from "@genkan/client/texts";
 import type { Language } from "@genkan/client/types";
-import type { AppProps } from "./App.tsx";
-import { Icon } from "./icons.tsx";
-import { isOpen, type Session } from "./session.ts";
+import { Icon, type IconName } from "./icons.tsx";
+import { isOpen } from "./session.ts";
+import type { View } from "./view.ts";
 
-export interface HeaderProps {
-  session: Session;
-  say: Say;
-  language: Language;
-  chooseLanguage: (language: Language) => void;
-  frame: AppProps["window"];
-  close: () => void;
-  onEnd: (() => void) | undefined;
-}
-
-export function Header({ session, say, language, chooseLanguage, frame, close, onEnd }: HeaderProps) {
+export function Header({ view, end, close }: { view: View; end: (() => void) | undefined; close: () => void }) {
+  const { session, say, language, frame } = view;
+  const { site, availability } = session;
   const conversation = session.talk?.conversation;
   const agent = conversation?.agent;
-  const name = agent?.nickname ?? session.site?.name ?? "";
+  const name = agent?.nickname ?? site?.name ?? "";
+  const large = frame?.mode === "max";
   return (
     <header>
       <Face name={name} avatar={agent?.avatar} />
       <div class="who">
         <strong dir="auto">{name}</strong>
-        <span role="status">{status()}</span>
+        <span role="status">
+          {site && !conversation && <i class={`dot ${availability}`} />}
+          {site && status()}
+        </span>
       </div>
-      {session.site && (
+      {site && (
         <label class="tool" title={say("widget.language")}>
           <Icon name="globe" />
           <select
             aria-label={say("widget.language")}
             value={language}
-            onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}
+            onChange={(event) => view.chooseLanguage(event.currentTarget.value as Language)}
           >
-            {session.site.languages.map((tag) => (
+            {site.languages.map((tag) => (
               <option key={tag} value={tag} lang={tag}>
                 {say(`languageName.${tag}`)}
               </option>
@@ -41,53 +36,38 @@ export function Header({ session, say, language, chooseLanguage, frame, close, o
           </select>
         </label>
       )}
-      {onEnd && <Tool icon="end" label={say("widget.end")} onClick={onEnd} />}
-      {frame && <Tool icon="minimise" label={say("widget.minimise")} onClick={() => frame.setMode("min")} />}
-      {frame && !frame.phone && (
-        <Tool
-          icon={frame.mode === "max" ? "shrink" : "grow"}
-          label={say(frame.mode === "max" ? "widget.restore" : "widget.maximise")}
-          onClick={() => frame.setMode(frame.mode === "max" ? "open" : "max")}
-        />
-      )}
-      {frame && <Tool icon="close" label={say("widget.close")} onClick={close} />}
+      {end && tool("end", "widget.end", end)}
+      {frame && tool("minimise", "widget.minimise", () => frame.setMode("min"))}
+      {frame &&
+        !frame.phone &&
+        tool(large ? "shrink" : "grow", large ? "widget.restore" : "widget.maximise", () =>
+          frame.setMode(large ? "open" : "max"),
+        )}
+      {frame && tool("close", "widget.close", close)}
     </header>
   );
 
   function status() {
-    if (!session.site) return "";
-    if (agent) return session.site.name;
-    if (conversation) return isOpen(conversation) ? say("widget.head.inQueue") : "";
+    if (agent) return site.name;
+    if (!conversation) return say(`widget.head.${availability}`);
+    return isOpen(conversation) && say("widget.head.inQueue");
+  }
+
+  function tool(icon: IconName, key: string, onClick: () => void) {
     return (
-      <>
-        <i class={`dot ${session.availability}`} />
-        {say(`widget.head.${session.availability}`)}
-      </>
+      <button type="button" class="tool" aria-label={say(key)} title={say(key)} onClick={onClick}>
+        <Icon name={icon} />
+      </button>
     );
   }
 }
 
 export function Face({ name, avatar }: { name: string; avatar?: string | null | undefined }) {
-  if (avatar) return <img class="face" src={avatar} alt="" />;
-  return (
+  return avatar ? (
+    <img class="face" src={avatar} alt="" />
+  ) : (
     <span class="face" aria-hidden="true">
-      {[...name.trim()][0]?.toLocaleUpperCase()}
+      {[...name.trim()][0]?.toUpperCase()}
     </span>
-  );
-}
-
-function Tool({
-  icon,
-  label,
-  onClick,
-}: {
-  icon: Parameters<typeof Icon>[0]["name"];
-  label: string;
-  onClick: () => void;
-}) {
-  return (
-    <button type="button" class="tool" aria-label={label} title={label} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
   );
 }

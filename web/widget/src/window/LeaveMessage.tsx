@@ -1,14 +1,11 @@
-import type { Say } from "@genkan/client/texts";
-import type { Language } from "@genkan/client/types";
-import { useRef } from "preact/hooks";
-import { Field, problemWords } from "./Field.tsx";
-import type { LeaveForm, Session } from "./session.ts";
+import { Field, Trouble } from "./Field.tsx";
+import type { LeaveForm } from "./session.ts";
 import { Text } from "./Text.tsx";
+import type { View } from "./view.ts";
 
 /** Nobody is here: a message to be answered later. What was typed before is kept in it. */
-export function LeaveMessage({ session, say, language }: { session: Session; say: Say; language: Language }) {
-  const refused = session.refusedLeave;
-  const form = useRef<LeaveForm>(refused ?? { name: session.nickname, text: session.draft });
+export function LeaveMessage(view: View) {
+  const { session, say, language } = view;
   const problem = session.leaveErrors;
 
   if (session.left !== "no") {
@@ -26,10 +23,12 @@ export function LeaveMessage({ session, say, language }: { session: Session; say
     );
   }
 
+  view.leave ??= session.refusedLeave ?? { name: session.nickname, text: session.draft };
+  const form = view.leave;
+
   function submit(event: Event) {
     event.preventDefault();
-    const { name, email, phone, text } = form.current;
-    session.setDraft("");
+    const { name, email, phone, text } = form;
     session.leave({
       name: name.trim(),
       ...(email?.trim() ? { email: email.trim() } : {}),
@@ -37,35 +36,33 @@ export function LeaveMessage({ session, say, language }: { session: Session; say
       text,
     });
   }
-  const field = (name: keyof LeaveForm, more: object) => (
-    <Field
-      {...{ say, name, problem }}
-      label={say(`widget.leave.${name}`)}
-      value={form.current[name] ?? ""}
-      onValue={(value) => {
-        form.current[name] = value;
-        if (name === "text") session.setDraft(value);
-        if (name === "name") session.nickname = value;
-      }}
-      {...more}
-    />
-  );
+
+  function field(name: keyof LeaveForm, max: number, more: { rows?: number; type?: "email" | "tel" }) {
+    return (
+      <Field
+        {...{ view, name, problem, max }}
+        label={say(`widget.leave.${name}`)}
+        value={form[name]}
+        onValue={(value) => {
+          form[name] = value;
+          if (name === "text") session.setDraft(value);
+          if (name === "name") session.nickname = value;
+        }}
+        autocomplete={name === "phone" ? "tel" : name}
+        {...more}
+      />
+    );
+  }
 
   return (
-    <form class="page" onSubmit={submit} novalidate>
-      <p class="nobody" dir="auto" lang={language}>
-        <Text text={session.site.nobody} lang={language} />
-      </p>
-      {field("name", { autocomplete: "name", max: 80 })}
-      {field("text", { rows: 4, max: 4000 })}
+    <form class="page" onSubmit={submit} noValidate>
+      <Text text={session.site.nobody} lang={language} />
+      {field("name", 80, {})}
+      {field("text", 4000, { rows: 4 })}
       <p class="hint">{say("widget.leave.contact")}</p>
-      {field("email", { type: "email", autocomplete: "email", max: 254 })}
-      {field("phone", { type: "tel", autocomplete: "tel", max: 40 })}
-      {problem && !problem.errors && (
-        <p class="error" role="alert">
-          {problemWords(say, problem)}
-        </p>
-      )}
+      {field("email", 254, { type: "email" })}
+      {field("phone", 40, { type: "tel" })}
+      <Trouble {...{ say, problem }} />
       <button type="submit" class="primary">
         {say("widget.leave.send")}
       </button>

@@ -9,8 +9,9 @@ const paths = {
   send: "M10 16V4.5m-4.5 4.5L10 4.5 14.5 9",
   down: "m5 8 5 5 5-5",
 };
+export type IconName = keyof typeof paths;
 
-export function Icon({ name }: { name: keyof typeof paths }) {
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
       <path d={paths[name]} />

@@ -1,54 +1,39 @@
-import { createSay, type Say } from "@genkan/client/texts";
+import { newId } from "@genkan/client/ids";
+import { matchLanguage } from "@genkan/client/languages";
+import { createSay } from "@genkan/client/texts";
 import type { Language } from "@genkan/client/types";
 import { render } from "preact";
 import type { Mode } from "../loader/protocol.ts";
-import { App, languageFor } from "./App.tsx";
+import { App, type Screen, screenOf } from "./App.tsx";
 import { inkOn, readableOn } from "./color.ts";
 import { findHost, findStorage } from "./host.ts";
 import { Session } from "./session.ts";
+import { texts } from "./texts.ts";
+import { reportTyping } from "./typing.ts";
+import type { View } from "./view.ts";
 import "./style.css";
-
-const texts: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
-  en: () => import("./texts/en.ts"),
-  tr: () => import("./texts/tr.ts"),
-  ja: () => import("./texts/ja.ts"),
-  "zh-Hans": () => import("./texts/zh-Hans.ts"),
-  "zh-Hant": () => import("./texts/zh-Hant.ts"),
-};
 
 void run();
 
 async function run(): Promise<void> {
-  const site =
-    new URLSearchParams(location.search).get("site") ?? location.pathname.replace(/^.*\/chat\/([^/]+).*$/, "$1");
-  let mode: Mode = "open";
-  let phone = false;
-  let focus = 0;
-  let session: Session | undefined;
-  const host = findHost(onMode, (tag) => void speak(languageFor(tag)));
+  const query = new URLSearchParams(location.search);
+  const site = query.get("site") ?? location.pathname.split("/")[2] ?? "";
+  let view: View | undefined;
+  let screen: Screen = "loading";
+  let wantsFocus = true;
+
+  const host = findHost(onMode, (tag) => void speak(matchLanguage(tag) ?? "en"));
   const init = await host?.init;
   const storage = findStorage(host, init?.kept);
-  const chosen = (() => {
-    try {
-      return storage.getItem(`genkan.${site}.language`);
-    } catch {
-      return null;
-    }
-  })();
-  let language = languageFor(
-    chosen,
-    init?.language,
-    new URLSearchParams(location.search).get("lang"),
-    ...navigator.languages,
-  );
-  let say: Say = await words(language);
-  if (init) {
-    mode = init.mode;
-    phone = init.phone;
-    if (init.focus) focus++;
-  } else focus++;
+  const languageKey = `genkan.${site}.language`;
+  let language =
+    [storage.getItem(languageKey), init?.language, query.get("lang"), ...navigator.languages]
+      .map(matchLanguage)
+      .find(Boolean) ?? "en";
+  let say = await words();
+  if (init) wantsFocus = init.focus;
 
-  session = new Session({
+  const session = new Session({
     site,
     storage,
     language: () => language,
@@ -56,62 +41,115 @@ async function run(): Promise<void> {
     page: host ? undefined : { page: location.href, title: document.title, referrer: document.referrer },
     onChange: draw,
   });
-  for (const type of ["visibilitychange", "focus", "blur"])
-    (type === "visibilitychange" ? document : window).addEventListener(type, look);
-  addEventListener("pageshow", (event) => event.persisted && session?.nudge());
-  draw();
+  const typing = reportTyping(
+    (body) => session.typing(body),
+    () => session.site.typingPreview,
+  );
+  view = {
+    session,
+    say,
+    language,
+    chooseLanguage,
+    typing,
+    draw,
+    ...(host ? { frame: { mode: init?.mode ?? "open", phone: init?.phone ?? false, setMode } } : {}),
+    asking: false,
+    endFailed: false,
+    agreed: false,
+    starting: false,
+    problem: undefined,
+    leave: undefined,
+    following: true,
+    seen: 0,
+  };
+  addEventListener("blur", typing.leave);
+  addEventListener("pagehide", typing.leave);
+  addEventListener("pageshow", (event) => event.persisted && session.nudge());
+  addEventListener("resize", settle);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) typing.leave();
+    look();
+  });
   look();
+  draw();
   await session.begin();
 
-  function onMode(next: Mode, small: boolean, focused: boolean): void {
-    mode = next;
-    phone = small;
-    if (focused && next !== "min") focus++;
+  function onMode(mode: Mode, phone: boolean, focus: boolean): void {
+    if (!view?.frame) return;
+    Object.assign(view.frame, { mode, phone });
+    wantsFocus = focus && mode !== "min";
     look();
     draw();
   }
 
   async function speak(next: Language): Promise<void> {
-    say = await words(next);
     language = next;
+    say = await words();
     draw();
-    await session?.speak();
+    await session.speak();
   }
 
-  function choose(next: Language): void {
-    try {
-      storage.setItem(`genkan.${site}.language`, next);
-    } catch {
-      // Not kept.
-    }
+  function chooseLanguage(next: Language): void {
+    storage.setItem(languageKey, next);
     host?.tell({ g: "language", language: next });
     void speak(next);
   }
 
-  function look(): void {
-    session?.look(!document.hidden && mode !== "min");
+  async function words() {
+    return createSay((await texts[language]()).default, language);
   }
 
-  function setMode(next: Mode): void {
-    host?.tell({ g: "mode", mode: next });
+  function look(): void {
+    session.look(!document.hidden && view?.frame?.mode !== "min");
+  }
+
+  function setMode(mode: Mode): void {
+    host?.tell({ g: "mode", mode });
   }
 
   function draw(): void {
-    if (!session) return;
+    if (!view) return;
+    Object.assign(view, { language, say });
     document.documentElement.lang = language;
     if (session.site) {
       dress(session.site.color);
       document.title = (session.unread ? `(${session.unread}) ` : "") + session.site.name;
     }
+    const next = screenOf(view);
+    if (next !== screen) {
+      screen = next;
+      // Another screen: what was typed goes with it, the focus too, and an opened nickname screen is counted.
+      view.leave = undefined;
+      view.problem = undefined;
+      view.following = true;
+      wantsFocus ||= document.hasFocus();
+      if (screen === "start" && session.site.nicknameForm) session.countEntry(newId());
+    }
+    const asked = document.querySelector(".question");
+    render(<App {...view} />, document.body);
+    if (!asked) document.querySelector<HTMLElement>(".question button")?.focus();
+    settle();
+    if (wantsFocus && screen !== "loading") {
+      wantsFocus = false;
+      document
+        .querySelector<HTMLElement>(".composer textarea, .page input, .page textarea, .page button, .ended button")
+        ?.focus({ preventScroll: true });
+    }
     host?.tell({ g: "unread", count: session.unread });
     if (session.phase === "ready") host?.tell({ g: "state", state: session.availability });
-    const frame = host ? { window: { mode, phone, setMode } } : {};
-    render(<App {...{ session, say, language, focus }} chooseLanguage={choose} {...frame} />, document.body);
   }
-}
 
-async function words(language: Language): Promise<Say> {
-  return createSay((await texts[language]()).default, language);
+  /** What can only be done when it stands on the screen. */
+  function settle(): void {
+    const field = document.querySelector<HTMLElement>(".composer textarea");
+    if (field) {
+      // One line that grows with the text; the style sheet says where it stops.
+      field.style.height = "auto";
+      field.style.height = `${field.scrollHeight + 2}px`;
+    }
+    const list = document.querySelector(".timeline");
+    if (list && view?.following) list.scrollTop = list.scrollHeight;
+  }
 }
 
 /** The site's colour, with ink that can be read on it, in light and in dark. */
@@ -120,5 +158,5 @@ function dress(color: string): void {
   style.setProperty("--site", color);
   style.setProperty("--on-site", inkOn(color));
   style.setProperty("--site-on-light", readableOn(color, "#faf8f5"));
-  style.setProperty("--site-on-dark", readableOn(color, "#16181b"));
+  style.setProperty("--site-on-dark", readableOn(color, "#1e2125"));
 }

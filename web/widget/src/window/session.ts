@@ -58,6 +58,8 @@ export type Other = "none" | "typing" | "entered";
 const pageSize = 200;
 /** "typing" is renewed every few seconds; without renewal the person has stopped or is gone. */
 const typingLease = 8_000;
+/** A blink of the connection is nobody's business. */
+const lostAfter = 1_500;
 /** Delivered and read marks go out together, at most one call a second. */
 const markEvery = 1_000;
 
@@ -71,6 +73,9 @@ export class Session {
   availability: Availability = "away";
   talk: VisitorTalk | undefined;
   connection: StreamState = "connecting";
+  /** The connection has been gone for longer than a blink. */
+  lost = false;
+  unsent: Entry<Words>[] = [];
   other: Other = "none";
   /** A draft brought back: from before a reload, or words that could not be sent in their conversation. */
   draft = "";
@@ -79,49 +84,54 @@ export class Session {
   leaveErrors: Problem | undefined;
   left: "no" | "sending" | "thanks" = "no";
 
-  private readonly options: SessionOptions;
-  private readonly api: Api;
-  private readonly messages: Outbox<Words>;
-  private readonly leaves: Outbox<LeaveForm>;
-  private readonly prefix: string;
-  private token: string | null;
-  private store = false;
-  private stream: Stream | undefined;
-  private starting: { id: Id; nickname?: string; consent?: string } | undefined;
-  private fetching = false;
-  private visible = false;
-  private marked = { delivered: 0, read: 0 };
-  private marking: ReturnType<typeof setTimeout> | undefined;
-  private otherTimer: ReturnType<typeof setTimeout> | undefined;
-  private retryTimer: ReturnType<typeof setTimeout> | undefined;
-  private tries = 0;
-  private closed = false;
+  private readonly _options: SessionOptions;
+  private readonly _api: Api;
+  private readonly _messages: Outbox<Words>;
+  private readonly _leaves: Outbox<LeaveForm>;
+  private readonly _prefix: string;
+  private _token: string | null;
+  private _store = false;
+  private _stream: Stream | undefined;
+  private _starting: { id: Id; nickname?: string; consent?: string } | undefined;
+  private _fetching = false;
+  private _visible = false;
+  private _marked = { delivered: 0, read: 0 };
+  private _marking: ReturnType<typeof setTimeout> | undefined;
+  private _lostTimer: ReturnType<typeof setTimeout> | undefined;
+  private _otherTimer: ReturnType<typeof setTimeout> | undefined;
+  private _retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private _tries = 0;
+  private _closed = false;
 
   constructor(options: SessionOptions) {
-    this.options = options;
-    this.prefix = `genkan.${options.site}.`;
-    this.token = this.read("talk");
-    this.draft = this.read("draft") ?? "";
-    this.api = createApi({
+    this._options = options;
+    this._prefix = `genkan.${options.site}.`;
+    this._token = this._read("talk");
+    this.draft = this._read("draft") ?? "";
+    this._api = createApi({
       language: options.language,
-      authorization: () => (this.token ? `Visitor ${this.token}` : null),
+      authorization: () => (this._token ? `Visitor ${this._token}` : null),
       ...(options.fetch ? { fetch: options.fetch } : {}),
     });
-    this.messages = createOutbox<Words, Sent>({
+    this._messages = createOutbox<Words, Sent>({
       storage: options.storage,
-      prefix: `${this.prefix}out.`,
-      send: (entry) => this.post(entry),
+      prefix: `${this._prefix}out.`,
+      send: (entry) => this._post(entry),
       onAcknowledged: (entry, sent) => {
         if (this.talk?.conversation.id !== entry.queue) return;
         this.talk = applySent(this.talk, sent, { from: "visitor", kind: "text", text: entry.body.text });
-        void this.fill();
+        void this._fill();
       },
-      onChange: () => this.changed(),
+      onChange: (entries) => {
+        this.unsent = entries;
+        this._changed();
+      },
     });
-    this.leaves = createOutbox<LeaveForm, unknown>({
+    this.unsent = this._messages.entries();
+    this._leaves = createOutbox<LeaveForm, unknown>({
       storage: options.storage,
-      prefix: `${this.prefix}leave.`,
-      send: (entry) => this.postLeave(entry),
+      prefix: `${this._prefix}leave.`,
+      send: (entry) => this._postLeave(entry),
       onAcknowledged: () => {
         this.left = "thanks";
         this.leaveErrors = undefined;
@@ -129,7 +139,7 @@ export class Session {
       onChange: (entries) => {
         if (entries.some((entry) => !entry.failed)) this.left = "sending";
         else if (entries.length > 0 && this.left === "sending") this.left = "no";
-        this.changed();
+        this._changed();
       },
     });
   }
@@ -138,114 +148,106 @@ export class Session {
 
   /** Begins or goes on; tries until the server answers. */
   async begin(): Promise<void> {
-    clearTimeout(this.retryTimer);
+    clearTimeout(this._retryTimer);
     try {
-      const answer = await this.visit(this.options.page);
-      this.tries = 0;
+      const answer = await this._visit(this._options.page);
+      this._tries = 0;
       this.availability = answer.availability;
       const conversation = answer.conversation;
-      if (conversation && isOpen(conversation)) await this.open(conversation);
-      else if (!this.talk || isOpen(this.talk.conversation)) this.talk = this.unbegunTalk();
-      if (this.closed) return;
-      this.connect(answer.cursor, answer.epoch);
-      this.salvage();
+      if (conversation && isOpen(conversation)) await this._open(conversation);
+      else if (!this.talk || isOpen(this.talk.conversation)) this.talk = this._unbegunTalk();
+      if (this._closed) return;
+      this._connect(answer.cursor, answer.epoch);
+      this._salvage();
       this.phase = "ready";
-      this.messages.flush();
-      this.leaves.flush();
+      this._messages.flush();
+      this._leaves.flush();
     } catch (error) {
       const refused = error instanceof ApiError && !error.passing && error.status !== 401;
       if (this.phase === "loading" || this.phase === "unreachable") this.phase = refused ? "refused" : "unreachable";
-      if (!refused && !this.closed) this.retryTimer = setTimeout(() => void this.begin(), backoff(++this.tries));
+      if (!refused && !this._closed) this._retryTimer = setTimeout(() => void this.begin(), backoff(++this._tries));
     }
-    this.changed();
+    this._changed();
   }
 
   /** Words of the site in another language; the conversation stays. */
   async speak(): Promise<void> {
     try {
-      await this.visit();
-      this.changed();
+      await this._visit();
+      this._changed();
     } catch {
       // The labels have changed already; the site's own words follow with the next visit.
     }
   }
 
-  private async visit(page?: SessionOptions["page"]): Promise<VisitAnswer> {
-    const { site, language, trail } = this.options;
+  private async _visit(page?: SessionOptions["page"]): Promise<VisitAnswer> {
+    const { site, language, trail } = this._options;
     const body = { site, ...page, language: language(), reach: "talk", ...(trail ? { trail } : {}) };
-    const ask = () => this.api<VisitAnswer>("POST", "/visitor/visits", { body });
+    const ask = () => this._api<VisitAnswer>("POST", "/visitor/visits", { body });
     let answer: VisitAnswer;
     try {
       answer = await ask();
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401 || !this.token) throw error;
-      this.token = null;
+      if (!(error instanceof ApiError) || error.status !== 401 || !this._token) throw error;
+      this._token = null;
       answer = await ask();
     }
-    this.store = answer.store;
+    this._store = answer.store;
     this.site = answer.site;
-    this.setToken(answer.token);
+    this._setToken(answer.token);
     return answer;
   }
 
-  private setToken(token: string | null): void {
-    this.token = token;
-    this.write("talk", this.store ? token : null);
+  private _setToken(token: string | null): void {
+    this._token = token;
+    this._write("talk", this._store ? token : null);
   }
 
   /** The server does not know us any more: begin as somebody new, and keep what was not said yet. */
-  private anew(): void {
-    this.setToken(null);
-    this.stream?.close();
-    this.stream = undefined;
+  private _anew(): void {
+    this._setToken(null);
+    this._stream?.close();
+    this._stream = undefined;
     this.talk = undefined;
     void this.begin();
   }
 
   // ---- the conversation
 
-  get unsent(): Entry<Words>[] {
-    return this.messages.entries();
-  }
-
   /** Counts the opening of the nickname screen. */
   countEntry(id: Id): void {
-    this.api("POST", "/visitor/entries", { body: { id } }).catch(() => {});
+    this._api("POST", "/visitor/entries", { body: { id } }).catch(() => {});
   }
 
-  /** Answers what stands in the way, or nothing when the talk has begun. */
+  /** Answers what stands in the way, or nothing when the talk has begun; the caller draws. */
   async start(form: { nickname?: string; consent?: string }): Promise<Problem | undefined> {
     // The same id for every try: pressing twice starts one conversation.
-    this.starting = { id: this.starting?.id ?? newId(), ...form };
+    this._starting = { id: this._starting?.id ?? newId(), ...form };
     try {
-      await this.begun(this.starting.id);
+      await this._begun(this._starting.id);
       return undefined;
     } catch (error) {
-      return error instanceof ApiError ? error.problem : { type: "", title: "", status: 0, code: "offline" };
-    } finally {
-      this.changed();
+      const problem = (error as ApiError).problem;
+      // Everybody has left meanwhile: the message form takes over.
+      if (problem.code === "nobody_here") this.availability = "away";
+      if (problem.status === 401) this._anew();
+      return problem;
     }
-  }
-
-  /** The start was refused because everybody has left. */
-  nobody(): void {
-    this.availability = "away";
-    this.changed();
   }
 
   /** The first words of a visitor who is asked for nothing begin the conversation. */
   say(text: string, id: Id): void {
     if (!this.talk || !isOpen(this.talk.conversation)) {
-      this.starting = { id: newId() };
-      this.write("starting", this.starting.id);
-      this.talk = openTalk({ ...unbegun, id: this.starting.id });
+      this._starting = { id: newId() };
+      this._write("starting", this._starting.id);
+      this.talk = openTalk({ ...unbegun, id: this._starting.id });
     }
     this.setDraft("");
-    this.messages.add({ id, queue: this.talk.conversation.id, body: { text } });
+    this._messages.add({ id, queue: this.talk.conversation.id, body: { text } });
   }
 
   retry(id: Id): void {
-    this.messages.retry(id);
+    this._messages.retry(id);
   }
 
   async end(): Promise<Problem | undefined> {
@@ -253,38 +255,38 @@ export class Session {
     if (!talk) return undefined;
     try {
       const path = `/visitor/conversations/${talk.conversation.id}/end`;
-      this.take({ conversation: await this.api<VisitorConversation>("POST", path) });
+      this._take({ conversation: await this._api<VisitorConversation>("POST", path) });
       return undefined;
     } catch (error) {
       return error instanceof ApiError ? error.problem : undefined;
     } finally {
-      this.changed();
+      this._changed();
     }
   }
 
   /** After the end: back to the beginning, with what could not be said there. */
   again(): void {
     this.talk = undefined;
-    this.starting = undefined;
-    this.salvage();
-    this.changed();
+    this._starting = undefined;
+    this._salvage();
+    this._changed();
   }
 
   setDraft(text: string): void {
     this.draft = text;
-    this.write("draft", text || null);
+    this._write("draft", text || null);
   }
 
   /** Is somebody looking at the window? Then what is shown has been read. */
   look(visible: boolean): void {
-    this.visible = visible;
-    this.mark();
+    this._visible = visible;
+    this._mark();
   }
 
   get unread(): number {
     if (!this.talk) return 0;
     const { visitorRead } = this.talk.conversation.marks;
-    const read = Math.max(visitorRead, this.marked.read);
+    const read = Math.max(visitorRead, this._marked.read);
     return this.talk.messages.filter((message) => message.seq > read && isFromThem(message)).length;
   }
 
@@ -293,170 +295,171 @@ export class Session {
     // Before the first word there is nobody to tell.
     if (!talk || talk.conversation.startedAt === 0 || !isOpen(talk.conversation) || this.connection !== "live") return;
     const path = `/visitor/conversations/${talk.conversation.id}/typing`;
-    this.api("POST", path, { body: typing, keepalive: true }).catch(() => {});
+    this._api("POST", path, { body: typing, keepalive: true }).catch(() => {});
   }
 
   leave(form: LeaveForm): void {
-    for (const entry of this.leaves.entries()) this.leaves.remove(entry.id);
+    for (const entry of this._leaves.entries()) this._leaves.remove(entry.id);
     this.leaveErrors = undefined;
     this.left = "sending";
-    this.leaves.add({ id: newId(), queue: "leave", body: form });
+    this._leaves.add({ id: newId(), queue: "leave", body: form });
   }
 
   /** What was refused, to be mended. */
   get refusedLeave(): LeaveForm | undefined {
-    return this.leaves.entries().find((entry) => entry.failed)?.body;
+    return this._leaves.entries().find((entry) => entry.failed)?.body;
   }
 
   leaveAnother(): void {
     this.left = "no";
-    this.changed();
+    this._changed();
   }
 
   /** A person asks, or the page is seen again: do not wait for the next try. */
   nudge(): void {
-    if (this.phase === "ready") this.stream?.nudge();
+    if (this.phase === "ready") this._stream?.nudge();
     else void this.begin();
-    this.messages.flush();
-    this.leaves.flush();
+    this._messages.flush();
+    this._leaves.flush();
   }
 
   close(): void {
-    this.closed = true;
-    clearTimeout(this.retryTimer);
-    clearTimeout(this.marking);
-    clearTimeout(this.otherTimer);
-    this.stream?.close();
-    this.messages.close();
-    this.leaves.close();
+    this._closed = true;
+    clearTimeout(this._retryTimer);
+    clearTimeout(this._marking);
+    clearTimeout(this._otherTimer);
+    clearTimeout(this._lostTimer);
+    this._stream?.close();
+    this._messages.close();
+    this._leaves.close();
   }
 
-  private async post(entry: Entry<Words>): Promise<Sent> {
+  private async _post(entry: Entry<Words>): Promise<Sent> {
     try {
-      if (!this.token) throw new ApiError({ type: "", title: "", status: 0, code: "offline" });
-      if (this.read("starting") === entry.queue && (await this.begun(entry.queue)) !== entry.queue)
+      if (!this._token) throw new ApiError({ type: "", title: "", status: 0, code: "offline" });
+      if (this._read("starting") === entry.queue && (await this._begun(entry.queue)) !== entry.queue)
         // Moved to the conversation that was open already.
         throw new Error("moved");
       const body = { id: entry.id, text: entry.body.text };
-      return await this.api<Sent>("POST", `/visitor/conversations/${entry.queue}/messages`, { body });
+      return await this._api<Sent>("POST", `/visitor/conversations/${entry.queue}/messages`, { body });
     } catch (error) {
-      if (error instanceof ApiError) this.judge(error, entry);
+      if (error instanceof ApiError) this._judge(error, entry);
       throw error;
     }
   }
 
   /** Starts the conversation with this id, or goes on in the one that is open; safe to repeat. */
-  private async begun(id: Id): Promise<Id> {
-    const { language } = this.options;
-    const form = this.starting?.id === id ? this.starting : { id };
+  private async _begun(id: Id): Promise<Id> {
+    const { language } = this._options;
+    const form = this._starting?.id === id ? this._starting : { id };
     const body = {
       id,
       language: language(),
       ...("nickname" in form && form.nickname ? { nickname: form.nickname } : {}),
       ...("consent" in form && form.consent ? { consent: { version: form.consent } } : {}),
-      ...(this.options.page ? { page: this.options.page.page } : {}),
+      ...(this._options.page ? { page: this._options.page.page } : {}),
     };
     try {
-      const conversation = await this.api<VisitorConversation>("POST", "/visitor/conversations", { body });
-      this.starting = undefined;
-      this.write("starting", null);
-      await this.open(conversation);
+      const conversation = await this._api<VisitorConversation>("POST", "/visitor/conversations", { body });
+      this._starting = undefined;
+      this._write("starting", null);
+      await this._open(conversation);
       return id;
     } catch (error) {
       const problem = error instanceof ApiError ? error.problem : undefined;
       if (problem?.code !== "conversation_open" || !problem.conversation) throw error;
       // Another tab was faster: go on there, with the words that were meant for this one.
-      this.starting = undefined;
-      this.write("starting", null);
-      await this.open(await this.api("GET", `/visitor/conversations/${problem.conversation}`));
-      this.moveUnsent(id, problem.conversation);
+      this._starting = undefined;
+      this._write("starting", null);
+      await this._open(await this._api("GET", `/visitor/conversations/${problem.conversation}`));
+      this._moveUnsent(id, problem.conversation);
       return problem.conversation;
     }
   }
 
   /** Words written before a reload, for a conversation that has not begun yet. */
-  private unbegunTalk(): VisitorTalk | undefined {
-    const id = this.read("starting");
+  private _unbegunTalk(): VisitorTalk | undefined {
+    const id = this._read("starting");
     return id && this.unsent.some((entry) => entry.queue === id) ? openTalk({ ...unbegun, id }) : undefined;
   }
 
-  private judge(error: ApiError, entry: Entry<Words>): void {
-    if (error.status === 401) this.anew();
+  private _judge(error: ApiError, entry: Entry<Words>): void {
+    if (error.status === 401) this._anew();
     else if (error.problem.code === "nobody_here") {
       // The message form takes over, with the words that were typed.
       this.availability = "away";
       if (this.talk?.conversation.id === entry.queue) this.talk = undefined;
-      this.write("starting", null);
-      queueMicrotask(() => this.salvage());
+      this._write("starting", null);
+      queueMicrotask(() => this._salvage());
     } else if (error.problem.code === "conversation_ended" && this.talk?.conversation.id === entry.queue) {
-      void this.refresh();
+      void this._refresh();
     }
   }
 
-  private async postLeave(entry: Entry<LeaveForm>): Promise<unknown> {
+  private async _postLeave(entry: Entry<LeaveForm>): Promise<unknown> {
     try {
-      if (!this.token) throw new ApiError({ type: "", title: "", status: 0, code: "offline" });
-      return await this.api("POST", "/visitor/leftmessages", { body: { id: entry.id, ...entry.body } });
+      if (!this._token) throw new ApiError({ type: "", title: "", status: 0, code: "offline" });
+      return await this._api("POST", "/visitor/leftmessages", { body: { id: entry.id, ...entry.body } });
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) this.anew();
+      if (error instanceof ApiError && error.status === 401) this._anew();
       else if (error instanceof ApiError && !error.passing) this.leaveErrors = error.problem;
       throw error;
     }
   }
 
-  private moveUnsent(from: Id, to: Id): void {
+  private _moveUnsent(from: Id, to: Id): void {
     for (const { id, queue, body } of this.unsent) {
       if (queue !== from) continue;
-      this.messages.remove(id);
-      this.messages.add({ id: newId(), queue: to, body });
+      this._messages.remove(id);
+      this._messages.add({ id: newId(), queue: to, body });
     }
   }
 
   /** Unsent words of a conversation that is over go back into the composer; nothing is thrown away. */
-  private salvage(): void {
-    const current = this.talk?.conversation.id ?? this.read("starting");
+  private _salvage(): void {
+    const current = this.talk?.conversation.id ?? this._read("starting");
     const lost = this.unsent.filter((entry) => entry.queue !== current);
     if (lost.length === 0) return;
     const texts = lost.map((entry) => entry.body.text);
-    for (const entry of lost) this.messages.remove(entry.id);
+    for (const entry of lost) this._messages.remove(entry.id);
     this.setDraft([...texts, ...(this.draft ? [this.draft] : [])].join("\n"));
-    this.changed();
+    this._changed();
   }
 
   // ---- what is there
 
-  private async open(conversation: VisitorConversation): Promise<void> {
+  private async _open(conversation: VisitorConversation): Promise<void> {
     const known =
       this.talk?.conversation.id === conversation.id
         ? this.talk
         : openTalk<VisitorConversation, VisitorMessage>(conversation);
     this.talk = applyConversation(known, conversation);
-    this.marked = { delivered: 0, read: 0 };
-    await this.fill(true);
+    this._marked = { delivered: 0, read: 0 };
+    await this._fill(true);
   }
 
-  private async refresh(): Promise<void> {
+  private async _refresh(): Promise<void> {
     const id = this.talk?.conversation.id;
     if (!id) return;
     try {
-      this.take({ conversation: await this.api<VisitorConversation>("GET", `/visitor/conversations/${id}`) });
+      this._take({ conversation: await this._api<VisitorConversation>("GET", `/visitor/conversations/${id}`) });
     } catch {
       // The stream brings it.
     }
   }
 
   /** Reads what is missing between the first message and the head. */
-  private async fill(must = false): Promise<void> {
-    if (this.fetching && !must) return;
-    this.fetching = true;
+  private async _fill(must = false): Promise<void> {
+    if (this._fetching && !must) return;
+    this._fetching = true;
     try {
-      for (let tries = 0; this.talk && !this.closed; ) {
+      for (let tries = 0; this.talk && !this._closed; ) {
         const after = hole(this.talk);
         if (after === undefined) break;
         const id = this.talk.conversation.id;
         try {
           const path = `/visitor/conversations/${id}/messages?after=${after}&limit=${pageSize}`;
-          const page = await this.api<MessagePage<VisitorMessage>>("GET", path);
+          const page = await this._api<MessagePage<VisitorMessage>>("GET", path);
           if (this.talk?.conversation.id !== id) break;
           this.talk = applyPage(this.talk, page);
           if (page.items.length === 0) break;
@@ -468,22 +471,22 @@ export class Session {
     } catch (error) {
       if (must) throw error;
     } finally {
-      this.fetching = false;
+      this._fetching = false;
     }
-    this.mark();
-    this.changed();
+    this._mark();
+    this._changed();
   }
 
-  private connect(cursor: string, epoch: string): void {
-    if (this.stream && this.stream.state !== "closed") return;
-    this.stream = shareStream({
-      name: `genkan.talk.${hash(this.token ?? "")}`,
+  private _connect(cursor: string, epoch: string): void {
+    if (this._stream && this._stream.state !== "closed") return;
+    this._stream = shareStream({
+      name: `genkan.talk.${hash(this._token ?? "")}`,
       url: "/visitor/stream",
-      headers: () => ({ Authorization: `Visitor ${this.token}` }),
+      headers: () => ({ Authorization: `Visitor ${this._token}` }),
       credentials: "omit",
       cursor,
       epoch,
-      onFrame: (frame) => this.hear(frame),
+      onFrame: (frame) => this._hear(frame),
       onReset: () => {
         // Another life of the database: only what it tells now is true.
         this.talk = undefined;
@@ -491,26 +494,33 @@ export class Session {
       },
       onState: (state) => {
         this.connection = state;
+        clearTimeout(this._lostTimer);
         if (state === "live") {
-          this.messages.flush();
-          this.leaves.flush();
-          this.mark();
+          this.lost = false;
+          this._messages.flush();
+          this._leaves.flush();
+          this._mark();
+        } else if (state !== "closed") {
+          this._lostTimer = setTimeout(() => {
+            this.lost = true;
+            this._changed();
+          }, lostAfter);
         }
-        this.changed();
+        this._changed();
       },
-      onClosed: () => this.anew(),
-      ...(this.options.fetch ? { fetch: this.options.fetch } : {}),
+      onClosed: () => this._anew(),
+      ...(this._options.fetch ? { fetch: this._options.fetch } : {}),
     });
-    this.connection = this.stream.state;
+    this.connection = this._stream.state;
   }
 
-  private hear(frame: Frame): void {
+  private _hear(frame: Frame): void {
     if (frame.event === "heartbeat") return;
     if (frame.event === "availability") {
       this.availability = (frame.data as LiveValues["availability"]).state;
     } else if (frame.event === "typing") {
       const typing = frame.data as LiveValues["typing"];
-      if (typing.from === "agent" && typing.conversation === this.talk?.conversation.id) this.setOther(typing.state);
+      if (typing.from === "agent" && typing.conversation === this.talk?.conversation.id) this._setOther(typing.state);
     } else {
       const event = frame.data as StreamEvent;
       const data = event.data as TalkEventData<VisitorConversation, VisitorMessage>;
@@ -518,73 +528,73 @@ export class Session {
         // Begun in another tab.
         const other = data.conversation;
         if (other && isOpen(other) && !(this.talk && isOpen(this.talk.conversation) && this.talk.head > 0))
-          void this.open(other).catch(() => {});
+          void this._open(other).catch(() => {});
         return;
       }
-      if (data.message && isFromThem(data.message)) this.setOther("none");
-      this.take(data);
+      if (data.message && isFromThem(data.message)) this._setOther("none");
+      this._take(data);
     }
-    this.changed();
+    this._changed();
   }
 
-  private take(data: TalkEventData<VisitorConversation, VisitorMessage>): void {
+  private _take(data: TalkEventData<VisitorConversation, VisitorMessage>): void {
     if (!this.talk) return;
     this.talk = applyEvent(this.talk, data);
-    if (!isOpen(this.talk.conversation)) this.setOther("none");
-    if (hole(this.talk) !== undefined) void this.fill();
-    this.mark();
-    this.changed();
+    if (!isOpen(this.talk.conversation)) this._setOther("none");
+    if (hole(this.talk) !== undefined) void this._fill();
+    this._mark();
+    this._changed();
   }
 
-  private setOther(state: Other): void {
+  private _setOther(state: Other): void {
     this.other = state;
-    clearTimeout(this.otherTimer);
+    clearTimeout(this._otherTimer);
     if (state === "typing") {
-      this.otherTimer = setTimeout(() => {
+      this._otherTimer = setTimeout(() => {
         this.other = "none";
-        this.changed();
+        this._changed();
       }, typingLease);
     }
   }
 
-  private mark(): void {
+  private _mark(): void {
     const talk = this.talk;
-    if (!talk || this.marking || this.closed) return;
+    if (!talk || this._marking || this._closed) return;
     const last = talk.messages[talk.messages.length - 1]?.seq ?? 0;
     const { visitorDelivered, visitorRead } = talk.conversation.marks;
-    const delivered = last > Math.max(visitorDelivered, this.marked.delivered);
-    const read = this.visible && last > Math.max(visitorRead, this.marked.read);
+    const delivered = last > Math.max(visitorDelivered, this._marked.delivered);
+    const read = this._visible && last > Math.max(visitorRead, this._marked.read);
     if (!delivered && !read) return;
     const body = { delivered: last, ...(read ? { read: last } : {}) };
-    this.marked = { delivered: last, read: read ? last : this.marked.read };
-    this.marking = setTimeout(() => {
-      this.marking = undefined;
-      this.mark();
+    this._marked = { delivered: last, read: read ? last : this._marked.read };
+    this._marking = setTimeout(() => {
+      this._marking = undefined;
+      this._mark();
     }, markEvery);
-    this.api("PUT", `/visitor/conversations/${talk.conversation.id}/marks`, { body }).catch(() => {
+    this._api("PUT", `/visitor/conversations/${talk.conversation.id}/marks`, { body }).catch(() => {
       // Said again when the connection is back.
-      this.marked = { delivered: 0, read: 0 };
+      this._marked = { delivered: 0, read: 0 };
     });
   }
 
-  private changed(): void {
-    if (!this.closed) this.options.onChange();
+  private _changed(): void {
+    if (!this._closed) this._options.onChange();
   }
 
   // ---- storage
 
-  private read(key: string): string | null {
+  private _read(key: string): string | null {
     try {
-      return this.options.storage.getItem(this.prefix + key);
+      return this._options.storage.getItem(this._prefix + key);
     } catch {
       return null;
     }
   }
 
-  private write(key: string, value: string | null): void {
+  private _write(key: string, value: string | null): void {
     try {
-      if (value === null) this.options.storage.removeItem(this.prefix + key);
-      else this.options.storage.setItem(this.prefix + key, value);
+      if (value === null) this._options.storage.removeItem(this._prefix + key);
+      else this._options.storage.setItem(this._prefix + key, value);
     } catch {
       // Full: it lives as long as the page.
     }
