@@ -49,7 +49,12 @@ internal static class ApiKeys
     public static Task<KeyRow?> Find(IReadTx tx, Guid id) => tx.One<KeyRow>($"{Selection} WHERE k.id = @id", new { id });
 
     public static Task<int> Use(ITx tx, Guid id) =>
-        tx.Run("UPDATE administration_keys SET used_at = @now WHERE id = @id", new { id, now = tx.Now });
+        tx.Run(
+            """
+            -- any organisation: the key was found by its secret
+            UPDATE administration_keys SET used_at = @now WHERE id = @id
+            """,
+            new { id, now = tx.Now });
 
     private static async Task<IResult> Make(MakeKeyRequest request, StaffCaller caller, IStorage storage)
     {

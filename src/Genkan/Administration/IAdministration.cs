@@ -154,6 +154,9 @@ public interface IMembers
     /// <summary>An invited person has come.</summary>
     Task Join(ITx tx, Guid agent, string? name);
 
+    /// <summary>Is there a status of that name?</summary>
+    bool IsStatus(string name);
+
     /// <summary>Status after sign-in: the chosen one, else the organisation's initial one.</summary>
     Task SignedIn(ITx tx, Guid agent, string? status);
 

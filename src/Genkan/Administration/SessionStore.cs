@@ -48,7 +48,12 @@ internal static class SessionStore
     public static Task<SessionRow?> Find(IReadTx tx, Guid id) => Valid(tx, $"{Selection} WHERE s.id = @id", new { id });
 
     public static Task<int> Use(ITx tx, Guid id) =>
-        tx.Run("UPDATE administration_sessions SET used_at = @now WHERE id = @id AND used_at < @now", new { id, now = tx.Now });
+        tx.Run(
+            """
+            -- any organisation: the session was found by its secret
+            UPDATE administration_sessions SET used_at = @now WHERE id = @id AND used_at < @now
+            """,
+            new { id, now = tx.Now });
 
     /// <summary>Ends one session; says whether it was there and whether it was the member's last.</summary>
     public static async Task<(bool Ended, bool Last)> End(ITx tx, Guid agent, Guid session)

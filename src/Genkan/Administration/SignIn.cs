@@ -16,8 +16,6 @@ internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers membe
     /// <summary>A refusal leaves no earlier than this: what a known name costs beyond an unknown one (a write) hides inside.</summary>
     private static readonly TimeSpan RefusalTakes = TimeSpan.FromMilliseconds(400);
 
-    private static readonly string[] Statuses = ["online", "busy", "break", "away", "offline"];
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/session", (SignInRequest request, HttpContext context, SignIn useCase) => useCase.Handle(context, request))
         .OpenToAnyone();
@@ -41,7 +39,7 @@ internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers membe
         return mine.Count > 1 ? throw await Choose(mine) : TypedResults.Json(await sessions.Begin(context, mine[0], request.Status), Wire.Json);
     }
 
-    private static void Check(SignInRequest request)
+    private void Check(SignInRequest request)
     {
         var check = new FieldCheck();
         var byUserName = request.UserName is not null && request.Email is null;
@@ -49,7 +47,7 @@ internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers membe
         // No more than our own rule ever let through: a megabyte is not worth hashing.
         check.Text("password", request.Password, PasswordRule.Longest, trim: false);
         check.Optional("organisation", request.Organisation, 60);
-        if (request.Status is not null && !Statuses.Contains(request.Status))
+        if (request.Status is not null && !members.IsStatus(request.Status))
         {
             check.Wrong("status", "one_of");
         }

@@ -58,7 +58,11 @@ internal sealed class Avatars(IStorage storage)
     private async Task<IResult> Show(HttpContext context, Guid agent, string version)
     {
         var picture = await storage.ReadInstallation(tx => tx.One<Picture>(
-            "SELECT type, bytes FROM agents_avatars WHERE agent = @agent AND version = @version", new { agent, version }))
+            """
+            -- any organisation: the random version is the key, and visitors have no organisation of their own
+            SELECT type, bytes FROM agents_avatars WHERE agent = @agent AND version = @version
+            """,
+            new { agent, version }))
             ?? throw Refusal.NotFound();
         var headers = context.Response.Headers;
         headers.CacheControl = "public, max-age=31536000, immutable";

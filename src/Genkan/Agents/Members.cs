@@ -48,6 +48,8 @@ internal sealed class Members(AgentContact contact) : IMembers, IAgents
         }
     }
 
+    public bool IsStatus(string name) => AgentStatuses.TryParse(name, out _);
+
     public async Task SignedIn(ITx tx, Guid agent, string? status)
     {
         var wanted = AgentStatuses.TryParse(status, out var chosen) ? chosen : await AgentSettings.InitialStatus(tx);
