@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 // Ten steps around the accent of each appearance: 7 carries the light one, 3 the dark one.
 const indigo: MantineColorsTuple = [
@@ -26,10 +32,17 @@ const vermilion: MantineColorsTuple = [
   "#6f2115",
 ];
 
+// Filled parts are light in the dark appearance, so what stands on them changes with it.
+const filled: VariantColorsResolver = (input) => {
+  const usual = defaultVariantColorsResolver(input);
+  return input.variant === "filled" ? { ...usual, color: "var(--on-indigo)" } : usual;
+};
+
 export const theme = createTheme({
   colors: { indigo, vermilion },
   primaryColor: "indigo",
   primaryShade: { light: 7, dark: 3 },
+  variantColorResolver: filled,
   autoContrast: true,
   luminanceThreshold: 0.38,
   fontFamily: "var(--face)",

@@ -1,5 +1,5 @@
 import type { Language } from "@genkan/client/types";
-import { SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { Mark } from "../../look/Mark";
 import { useSay } from "../../words/Words";
@@ -16,18 +16,30 @@ const scenes: readonly Scene[] = ["closed", "first", "talk", "nobody"];
 export function SitePreview({ site, language }: { site: SiteFields; language: Language }) {
   const say = useSay();
   const [scene, setScene] = useState<Scene>("first");
+  // On a phone the picture would stand in the way of the fields; there it is opened on demand.
+  const [unfolded, setUnfolded] = useState(false);
   const spoken = site.language ?? language;
   const words = useSiteWords(spoken);
   const color = isColor(site.color) ? site.color : "#2f4b8a";
   const style = { "--site": color, "--on-site": wordsOn(color).color } as React.CSSProperties;
 
   return (
-    <aside className={look.preview} aria-label={say("manage.preview")}>
+    <aside className={look.preview} aria-label={say("manage.preview")} data-unfolded={unfolded || undefined}>
       <div className={look.head}>
         <h2 className={css.label}>{say("manage.preview")}</h2>
         <span className={css.note}>{say(`languageName.${spoken}`)}</span>
+        <Button
+          className={look.unfold}
+          variant="default"
+          size="compact-sm"
+          aria-expanded={unfolded}
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          {say(unfolded ? "manage.preview_hide" : "manage.preview_show")}
+        </Button>
       </div>
       <SegmentedControl
+        className={look.scenes}
         size="xs"
         fullWidth
         aria-label={say("manage.preview")}
