@@ -37,7 +37,21 @@ internal static class ShopServer
         }
         else
         {
-            var visit = ShopVisit.Of(context.Request, pages.Texts);
+            await AnswerPage(context, shop, pages, path);
+        }
+    }
+
+    private static async Task AnswerPage(HttpContext context, Shop shop, ShopPages pages, string path)
+    {
+        var visit = ShopVisit.Of(context.Request, pages.Texts);
+        if (ShopPots.Find(context.Request.Query["add"].ToString()) is { } added)
+        {
+            // To an address without the deed in it: reloading the basket must not fill it.
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = visit.Link("/basket", visit.WithOneMore(added));
+        }
+        else
+        {
             var page = pages.Find(shop, visit, path);
             context.Response.StatusCode = page is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
             await Send(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes((page ?? pages.NotFound(shop, visit)).ToString()), Policy(shop));

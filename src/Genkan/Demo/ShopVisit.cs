@@ -9,8 +9,7 @@ internal sealed record ShopVisit(string? Chosen, string Language, ShopBasket Bas
     public static ShopVisit Of(HttpRequest request, ITexts texts)
     {
         var chosen = texts.Find(request.Query["lang"].ToString());
-        var basket = ShopBasket.Parse(request.Query["basket"].ToString());
-        return new ShopVisit(chosen, chosen ?? texts.LanguageOf(request.Headers.AcceptLanguage.ToString()), Changed(basket, request.Query));
+        return new ShopVisit(chosen, chosen ?? texts.LanguageOf(request.Headers.AcceptLanguage.ToString()), ShopBasket.Parse(request.Query["basket"].ToString()));
     }
 
     public CultureInfo Culture => CultureInfo.GetCultureInfo(Language);
@@ -21,8 +20,7 @@ internal sealed record ShopVisit(string? Chosen, string Language, ShopBasket Bas
 
     public string InLanguage(string path, string language) => Link(path, Basket, language);
 
-    private static ShopBasket Changed(ShopBasket basket, IQueryCollection query) =>
-        ShopPots.Find(query["add"].ToString()) is { } pot ? basket.With(pot.Slug, basket.CountOf(pot.Slug) + 1) : basket;
+    public ShopBasket WithOneMore(ShopPot pot) => Basket.With(pot.Slug, Basket.CountOf(pot.Slug) + 1);
 
     private static string Link(string path, ShopBasket basket, string? language)
     {
