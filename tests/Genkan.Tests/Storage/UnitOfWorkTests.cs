@@ -1,0 +1,89 @@
+using Genkan.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Genkan.Tests.Storage;
+
+/// <summary>The two verbs every room stands on, on whichever engine this run uses.</summary>
+public sealed class UnitOfWorkTests(Shop shop) : IClassFixture<Shop>
+{
+    private readonly OrganisationId organisation = new(Guid.CreateVersion7());
+
+    private IStorage Storage => shop.Server.Services.GetRequiredService<IStorage>();
+
+    private Journal Journal => shop.Server.Services.GetRequiredService<Journal>();
+
+    [Fact]
+    public async Task Numbers_grow_by_one_without_holes_however_many_write_at_once()
+    {
+        var writers = Enumerable.Range(0, 200).Select(n => Append($"test.{n}"));
+
+        await Task.WhenAll(writers);
+
+        var events = await Journal.After(organisation, 0);
+        events.Select(e => e.Seq).ShouldBe(Enumerable.Range(1, 200).Select(n => (long)n));
+        events.Select(e => e.Kind).Distinct().Count().ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_unit_that_throws_leaves_nothing_and_takes_no_number()
+    {
+        await Append("test.before");
+        var good = Enumerable.Range(0, 20).Select(_ => Append("test.good"));
+        var bad = Enumerable.Range(0, 20).Select(_ => Should.ThrowAsync<InvalidOperationException>(() => Storage.Write<bool>(organisation, tx =>
+        {
+            tx.Append(Event("test.bad"));
+            throw new InvalidOperationException();
+        })));
+
+        await Task.WhenAll(good.Concat(bad));
+
+        var events = await Journal.After(organisation, 0);
+        events.Select(e => e.Kind).ShouldNotContain("test.bad");
+        events.Select(e => e.Seq).ShouldBe(Enumerable.Range(1, 21).Select(n => (long)n));
+    }
+
+    [Fact]
+    public async Task What_an_organisation_appends_is_nobody_elses()
+    {
+        var other = new OrganisationId(Guid.CreateVersion7());
+        await Append("test.ours");
+
+        (await Journal.After(other, 0)).ShouldBeEmpty();
+        (await Storage.Read(other, tx => tx.Head())).ShouldBe(0);
+        (await Storage.Read(organisation, tx => tx.Head())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_unit_that_awaits_the_outside_is_refused_on_SQLite()
+    {
+        Assert.SkipWhen(Engine.IsPostgres, "PostgreSQL gives each unit its own transaction.");
+        var never = new TaskCompletionSource<bool>();
+
+        await Should.ThrowAsync<InvalidOperationException>(() => Storage.Write(organisation, _ => never.Task));
+
+        await Append("test.after");
+        (await Storage.Read(organisation, tx => tx.Head())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Pruned_events_are_gone_and_the_journal_says_from_where_it_goes_on()
+    {
+        await Append("test.old");
+        await Append("test.older");
+        shop.Clock.Advance(TimeSpan.FromDays(20));
+        await Append("test.new");
+
+        await Journal.Prune(organisation, shop.Clock.GetUtcNow().AddDays(-14).ToUnixTimeMilliseconds());
+
+        (await Journal.After(organisation, 0)).Select(e => e.Kind).ShouldBe(["test.new"]);
+        (await Journal.Bounds(organisation)).ShouldBe((3, 3));
+    }
+
+    private static NewEvent Event(string kind) => new(kind, Actor.System, Audience.None, new { });
+
+    private Task<bool> Append(string kind) => Storage.Write(organisation, tx =>
+    {
+        tx.Append(Event(kind));
+        return Task.FromResult(true);
+    });
+}
