@@ -25,6 +25,7 @@ import {
   changeTalk,
   type DeskState,
   emptyDesk,
+  forgetTyping,
   fromSnapshot,
   placeConversation,
   renew,
@@ -261,7 +262,8 @@ export class Desk {
 
   private connectionIs(connection: StreamState): void {
     this.show({ connection });
-    if (connection !== "live") return;
+    // What somebody was typing is not known any more; the server says it anew when it is back.
+    if (connection !== "live") return this.set(forgetTyping(this.view.state));
     this.outbox.flush();
     this.sendMarksSoon();
     for (const id of Object.keys(this.view.fetching)) if (this.view.fetching[id] === "failed") void this.open(id);

@@ -140,6 +140,9 @@ export function applyTyping(
   return { ...state, typing: { ...state.typing, [conversation]: typing } };
 }
 
+export const forgetTyping = (state: DeskState): DeskState =>
+  Object.keys(state.typing).length === 0 ? state : { ...state, typing: {} };
+
 export function applyPresence(state: DeskState, { conversation, online }: LiveValues["presence"]): DeskState {
   return { ...state, presence: { ...state.presence, [conversation]: online } };
 }

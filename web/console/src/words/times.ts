@@ -14,7 +14,7 @@ function format(language: Language, name: string, options: Intl.DateTimeFormatOp
 }
 
 export const clock = (at: number, language: Language): string =>
-  format(language, "clock", { hour: "2-digit", minute: "2-digit" }).format(at);
+  format(language, "clock", { timeStyle: "short" }).format(at);
 
 export const fullTime = (at: number, language: Language): string =>
   format(language, "full", { dateStyle: "medium", timeStyle: "medium" }).format(at);
