@@ -3,7 +3,7 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Router } from "wouter";
 import { theme, variables } from "./look/theme";
-import { leave } from "./manage/form/unsaved";
+import { guardDoors, leave } from "./manage/form/unsaved";
 import { PopupsProvider } from "./popups/Popups";
 import { Gate } from "./session/Gate";
 import { WordsProvider } from "./words/Words";
@@ -11,6 +11,8 @@ import { WordsProvider } from "./words/Words";
 // The server puts this request's nonce into index.html; Mantine's own style element is allowed by it alone.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 (globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = nonce;
+
+guardDoors();
 
 const queries = new QueryClient({
   defaultOptions: {

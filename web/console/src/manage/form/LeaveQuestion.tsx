@@ -1,11 +1,10 @@
 import { useSay } from "../../words/Words";
 import { AskOnce } from "../AskOnce";
-import { leaveAnyway, stay, useGuardedDoors, useLeaving } from "./unsaved";
+import { leaveAnyway, stay, useLeaving } from "./unsaved";
 
 /** Stands once in the frame; asks before unsaved changes would be lost. */
 export function LeaveQuestion() {
   const say = useSay();
-  useGuardedDoors();
   return (
     <AskOnce
       opened={useLeaving()}

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 
 /**
  * Forms with unsaved changes, and the way out that waits for an answer. One store for the page, because leaving
@@ -45,34 +45,29 @@ export const hasUnsaved = (): boolean => forms.size > 0;
 /** True while somebody wants to leave and has not been answered. */
 export const useLeaving = (): boolean => useSyncExternalStore(watch, () => waiting !== null);
 
-/** The doors that are not ours: closing the tab, and the browser's back button. */
-export function useGuardedDoors(): void {
-  useEffect(() => {
-    const closing = (event: BeforeUnloadEvent) => {
-      if (hasUnsaved()) event.preventDefault();
-    };
-    const here = { address: location.href };
-    const moved = () => {
-      here.address = location.href;
-    };
-    const back = (event: PopStateEvent) => {
-      if (!hasUnsaved()) return moved();
-      // The browser has gone back already; the router must not hear of it until the question is answered.
-      event.stopImmediatePropagation();
-      history.pushState(null, "", here.address);
-      leave(() => history.back());
-    };
-    addEventListener("beforeunload", closing);
-    addEventListener("popstate", back, { capture: true });
-    addEventListener("pushState", moved);
-    addEventListener("replaceState", moved);
-    return () => {
-      removeEventListener("beforeunload", closing);
-      removeEventListener("popstate", back, { capture: true });
-      removeEventListener("pushState", moved);
-      removeEventListener("replaceState", moved);
-    };
-  }, []);
+/**
+ * The doors that are not ours: closing the tab, and the browser's back button. To be called before the router is
+ * drawn: listeners on the window are called in the order they came, and the router must not hear of a step back
+ * until the question is answered.
+ */
+export function guardDoors(): void {
+  let here = location.href;
+  const moved = () => {
+    here = location.href;
+  };
+  addEventListener("beforeunload", (event) => {
+    if (hasUnsaved()) event.preventDefault();
+  });
+  addEventListener("popstate", (event) => {
+    if (!hasUnsaved()) return moved();
+    // The browser has gone back already: it is put where it was, and goes again when the answer is yes.
+    event.stopImmediatePropagation();
+    history.pushState(null, "", here);
+    leave(() => history.back());
+  });
+  // The router announces its own steps under these names.
+  addEventListener("pushState", moved);
+  addEventListener("replaceState", moved);
 }
 
 function watch(watcher: () => void): () => void {
