@@ -13,7 +13,8 @@ internal sealed class ConversationsFace(
     StartConversation start,
     SendMessage send,
     EndConversation end,
-    ReadConversations read) : IConversations, IVisitAnswerPart
+    ReadConversations read,
+    MarkMessages mark) : IConversations, IVisitAnswerPart
 {
     /// <summary>A talk that ended within the last day is shown again to who comes back.</summary>
     private const long ShownAgain = 24L * 3_600_000;
@@ -36,6 +37,8 @@ internal sealed class ConversationsFace(
 
     public Task<MessagePage<VisitorMessage>> Messages(VisitorCaller visitor, Guid conversation, long after, int limit) =>
         read.Messages(visitor, conversation, after, null, limit);
+
+    public Task Mark(VisitorCaller visitor, Guid conversation, MarksRequest marks) => mark.Handle(visitor, conversation, marks);
 
     public async Task Fill(VisitAnswer answer, VisitorCaller visitor, SiteProfile site)
     {

@@ -22,6 +22,9 @@ public interface IConversations
 
     /// <summary>What was said, ascending.</summary>
     Task<MessagePage<VisitorMessage>> Messages(VisitorCaller visitor, Guid conversation, long after, int limit);
+
+    /// <summary>Up to where the visitor's side has received and read.</summary>
+    Task Mark(VisitorCaller visitor, Guid conversation, MarksRequest marks);
 }
 
 /// <summary>What Routing asks of the talk.</summary>

@@ -20,7 +20,7 @@ internal sealed class MarkMessages(IStorage storage, ConversationStore store, Co
         }).ForStaff(Permission.ConversationsChat).Produces(204);
     }
 
-    private Task<bool> Handle(VisitorCaller visitor, Guid id, MarksRequest request)
+    public Task<bool> Handle(VisitorCaller visitor, Guid id, MarksRequest request)
     {
         Check(request);
         return storage.Write(visitor.Organisation, async tx =>

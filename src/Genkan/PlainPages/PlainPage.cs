@@ -72,7 +72,6 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, Pl
         """);
 
     private Html Talk(PlainRequest request, PlainForm form, PlainTrouble? trouble, bool askEnd) => Html.Of($"""
-        <p class="with">{With(request)}</p>
         {Transcript(request)}
         {Sentence(trouble)}
         {(askEnd ? EndQuestion(request, form) : Html.None)}
@@ -82,10 +81,6 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, Pl
         <a class="quiet" href="{request.Link("", "end=1")}">{Say(request, "plain.end")}</a></p></form>
         <p class="hint">{Say(request, "plain.refreshes")}</p>
         """);
-
-    private string With(PlainRequest request) => request.Conversation?.Agent is { } agent
-        ? texts.Say(request.Language, "plain.with", [("nickname", agent.Nickname)])
-        : Say(request, "plain.waiting");
 
     private Html EndQuestion(PlainRequest request, PlainForm form) => Html.Of($"""
         <form method="post" action="{request.Link("/end")}" class="question">{Hidden(request, form)}
@@ -101,7 +96,7 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, Pl
         """);
 
     private Html Transcript(PlainRequest request) => Html.Of($"""
-        <iframe class="talk" src="{request.Link("/talk")}" title="{Say(request, "plain.transcript")}" frameborder="0"></iframe>
+        <iframe class="talk" src="{request.Link("/talk", request.IsOpen ? "" : "done=1")}" title="{Say(request, "plain.transcript")}" frameborder="0"></iframe>
         """);
 
     /// <summary>Words for which there is no form any more are not thrown away.</summary>

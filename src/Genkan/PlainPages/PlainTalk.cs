@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Genkan.Conversations;
+using Genkan.Doors;
+using Genkan.Storage;
 using Genkan.Texts;
 
 namespace Genkan.PlainPages;
@@ -20,7 +22,7 @@ internal sealed partial class PlainTalk(IConversations conversations, ITexts tex
     private const long Hour = 60 * Minute;
     private const long Day = 24 * Hour;
 
-    public async Task<Html> Draw(PlainRequest request)
+    public async Task<Html> Draw(PlainRequest request, bool endIsShownAround)
     {
         if (request.Visitor is null || request.Conversation is not { } conversation)
         {
@@ -28,15 +30,43 @@ internal sealed partial class PlainTalk(IConversations conversations, ITexts tex
         }
 
         var page = await conversations.Messages(request.Visitor, conversation.Id, Math.Max(0, conversation.LastSeq - MostLines), MostLines);
+        await MarkRead(request.Visitor, conversation, page);
         var lines = Html.Join(page.Items.Reverse().Select(message => Line(request, message)));
-        return Frame(request, request.IsOpen ? Refresh() : Html.None, request.IsOpen ? lines : Html.Of($"{Ended(request)}{lines}"));
+        return Frame(request, request.IsOpen ? Refresh() : Html.None, request.IsOpen || endIsShownAround ? lines : Html.Of($"{Ended(request)}{lines}"));
+    }
+
+    /// <summary>What is on the visitor's screen now counts as read, as in the chat window; only what is new costs a write.</summary>
+    private async Task MarkRead(VisitorCaller visitor, VisitorConversation conversation, MessagePage<VisitorMessage> page)
+    {
+        var newest = page.Items.Count == 0 ? 0 : page.Items[^1].Seq;
+        if (conversation.Marks.VisitorRead >= newest)
+        {
+            return;
+        }
+
+        try
+        {
+            await conversations.Mark(visitor, conversation.Id, new MarksRequest(newest, newest));
+        }
+        catch (Exception fault) when (fault is Refusal or CannotWriteException or OutcomeUnknownException)
+        {
+            // Reading goes on while nothing can be written.
+        }
     }
 
     private Html Frame(PlainRequest request, Html refresh, Html lines) => layout.Bare(
         request.Language,
         texts.Say(request.Language, "plain.transcript"),
         refresh,
-        Html.Of($"""<body class="frame"><div class="lines">{lines}</div></body>"""));
+        Html.Of($"""<body class="frame">{With(request)}<div class="lines">{lines}</div></body>"""));
+
+    /// <summary>Who is there stands inside the part that refreshes itself.</summary>
+    private Html With(PlainRequest request) => request switch
+    {
+        { IsOpen: false } => Html.None,
+        { Conversation.Agent: { } agent } => Html.Of($"""<p class="with">{texts.Say(request.Language, "plain.with", [("nickname", agent.Nickname)])}</p>"""),
+        _ => Html.Of($"""<p class="with">{texts.Say(request.Language, "plain.waiting")}</p>"""),
+    };
 
     private static Html Refresh() => Html.Of($"""<meta http-equiv="refresh" content="{SecondsBetween}">""");
 
@@ -48,13 +78,16 @@ internal sealed partial class PlainTalk(IConversations conversations, ITexts tex
     private Html Line(PlainRequest request, VisitorMessage message) => message.Kind == "system"
         ? Html.Of($"""<p class="system">{SystemWords(request, message)} <span class="at">{When(request, message.At)}</span></p>""")
         : Html.Of($"""
-        <div class="line {message.From}"><p class="who">{Face(message)}<b>{Who(request, message)}</b> <span class="at">{When(request, message.At)}{Edited(request, message)}</span></p>
+        <div class="line by-{message.From}"><p class="who">{Face(message)}<b>{Who(request, message)}</b> <span class="at">{When(request, message.At)}{Edited(request, message)}</span></p>
         <p class="words" dir="auto">{Words(request, message)}</p></div>
         """);
 
-    private string SystemWords(PlainRequest request, VisitorMessage message) => message.Body is { } body
-        ? texts.Say(request.Language, $"line.{body.Code}", [.. body.Values.Select(v => (v.Key, v.Value))])
-        : message.Text;
+    private string SystemWords(PlainRequest request, VisitorMessage message) => message.Body switch
+    {
+        null => message.Text,
+        { Code: "visitor_ended" } => texts.Say(request.Language, "plain.you_ended"),
+        var body => texts.Say(request.Language, $"line.{body.Code}", [.. body.Values.Select(v => (v.Key, v.Value))]),
+    };
 
     private string Who(PlainRequest request, VisitorMessage message) => message.From == "visitor"
         ? texts.Say(request.Language, "plain.you")

@@ -50,7 +50,7 @@ internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk ta
     {
         if (await door.Open(context, key) is { } request)
         {
-            await PlainAnswer.Page(context, StatusCodes.Status200OK, await talk.Draw(request), inFrame: true);
+            await PlainAnswer.Page(context, StatusCodes.Status200OK, await talk.Draw(request, context.Request.Query.ContainsKey("done")), inFrame: true);
         }
         else
         {
