@@ -28,8 +28,8 @@ public sealed class UnitOfWorkTests(Shop shop) : IClassFixture<Shop>
     public async Task A_unit_that_throws_leaves_nothing_and_takes_no_number()
     {
         await Append("test.before");
-        var good = Enumerable.Range(0, 20).Select(_ => Append("test.good"));
-        var bad = Enumerable.Range(0, 20).Select(_ => Should.ThrowAsync<InvalidOperationException>(() => Storage.Write<bool>(organisation, tx =>
+        IEnumerable<Task> good = Enumerable.Range(0, 20).Select(_ => Append("test.good"));
+        IEnumerable<Task> bad = Enumerable.Range(0, 20).Select(_ => Should.ThrowAsync<InvalidOperationException>(() => Storage.Write<bool>(organisation, tx =>
         {
             tx.Append(Event("test.bad"));
             throw new InvalidOperationException();
