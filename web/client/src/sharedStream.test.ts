@@ -27,12 +27,12 @@ function fakeLocks() {
           const place = line.indexOf(request);
           if (place < 0) return;
           line.splice(place, 1);
-          reject(new Error("AbortError"));
+          reject(new DOMException("", "AbortError"));
         });
         if (options.steal && holder) {
           const robbed = holder;
           holder = undefined;
-          robbed.reject(new Error("AbortError"));
+          robbed.reject(new DOMException("", "AbortError"));
           line.unshift(request);
         } else line.push(request);
         if (!holder) queueMicrotask(() => !holder && next());
@@ -245,4 +245,13 @@ test("without Web Locks each tab has its own stream", async () => {
   await openTab();
   await openTab();
   expect(streams().length).toBe(2);
+});
+
+test("where locks are blocked together with the storage each tab has its own stream, once", async () => {
+  const request = vi.fn(() => Promise.reject(new DOMException("", "SecurityError")));
+  Object.defineProperty(navigator, "locks", { value: { request }, configurable: true });
+  await openTab();
+  await openTab();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([streams().length, request.mock.calls.length]).toEqual([2, 2]);
 });

@@ -151,9 +151,13 @@ function startSharing(options: SharedStreamOptions): Stream {
       if (mine.signal.aborted) return;
       return new Promise<void>(lead);
     };
-    navigator.locks.request(options.name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
-      // Stolen by a tab that could not hear us, or given up by ourselves.
+    navigator.locks.request(options.name, steal ? { steal } : { signal: mine.signal }, hold).catch((error: unknown) => {
       if (waiting !== mine || mine.signal.aborted) return;
+      // Stolen by a tab that could not hear us: follow it. Locks that are blocked (with the storage): go on alone.
+      if ((error as Error | undefined)?.name !== "AbortError") {
+        lead(() => {});
+        return;
+      }
       resign();
       lastNote = Date.now();
       queueUp();

@@ -15,7 +15,7 @@ export function screenOf({ session }: View): Screen {
   return session.availability === "away" || session.left !== "no" ? "leave" : "start";
 }
 
-export function App(view: View) {
+export function App({ view }: { view: View }) {
   const { session, say, frame } = view;
   const conversation = session.talk?.conversation;
   const running = conversation !== undefined && isOpen(conversation);
@@ -48,8 +48,8 @@ export function App(view: View) {
           {say("widget.connection.lost")}
         </p>
       )}
-      {session.talk && (running ? <Composer {...view} /> : <Ended {...view} />)}
-      {view.asking && begun && <EndQuestion {...view} />}
+      {session.talk && (running ? <Composer view={view} /> : <Ended view={view} />)}
+      {view.asking && begun && <EndQuestion view={view} />}
     </div>
   );
 
@@ -64,18 +64,18 @@ export function App(view: View) {
           </div>
         );
       case "trouble":
-        return <Trouble {...view} />;
+        return <Trouble view={view} />;
       case "talk":
         return timeline(view);
       case "leave":
-        return <LeaveMessage {...view} />;
+        return <LeaveMessage view={view} />;
       default:
-        return <StartForm {...view} />;
+        return <StartForm view={view} />;
     }
   }
 }
 
-function Trouble({ session, say }: View) {
+function Trouble({ view: { session, say } }: { view: View }) {
   const refused = session.phase === "refused";
   return (
     <div class="page middle" role="alert">
@@ -89,7 +89,7 @@ function Trouble({ session, say }: View) {
   );
 }
 
-function Ended({ session, say }: View) {
+function Ended({ view: { session, say } }: { view: View }) {
   return (
     <div class="ended">
       <p role="status">{say("widget.ended")}</p>

@@ -5,7 +5,7 @@ const longest = 4_000;
 /** From here on the room that is left is shown. */
 const near = 200;
 
-export function Composer(view: View) {
+export function Composer({ view }: { view: View }) {
   const { session, say, typing } = view;
   const text = session.draft;
   const left = longest - text.length;

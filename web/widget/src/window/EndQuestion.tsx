@@ -2,7 +2,7 @@ import { problemWords } from "./Field.tsx";
 import type { View } from "./view.ts";
 
 /** Asked once before a conversation is ended. */
-export function EndQuestion(view: View) {
+export function EndQuestion({ view }: { view: View }) {
   const { session, say, frame } = view;
 
   function stay() {

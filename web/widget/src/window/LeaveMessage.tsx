@@ -4,7 +4,7 @@ import { Text } from "./Text.tsx";
 import type { View } from "./view.ts";
 
 /** Nobody is here: a message to be answered later. What was typed before is kept in it. */
-export function LeaveMessage(view: View) {
+export function LeaveMessage({ view }: { view: View }) {
   const { session, say, language } = view;
   const problem = session.leaveErrors;
 

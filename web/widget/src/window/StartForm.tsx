@@ -4,7 +4,7 @@ import { Text } from "./Text.tsx";
 import type { View } from "./view.ts";
 
 /** Greeting, nickname and consent in one short form; where none of them is asked, one simply writes. */
-export function StartForm(view: View) {
+export function StartForm({ view }: { view: View }) {
   const { session, say, language, agreed, problem } = view;
   const { nicknameForm, consent, greeting } = session.site;
   const greets = /^(open|both)$/.test(greeting.when) && greeting.text && (
@@ -16,7 +16,7 @@ export function StartForm(view: View) {
     return (
       <>
         <div class="page">{greets}</div>
-        <Composer {...view} />
+        <Composer view={view} />
       </>
     );
   }

@@ -22,13 +22,13 @@ export function timeline(view: View): VNode {
   const { session, say, following, seen } = view;
   const from = [session.talk, session.unsent, session.other, say, following, seen];
   if (!drawn || from.some((value, index) => value !== drawnFrom[index])) {
-    drawn = <Timeline {...view} />;
+    drawn = <Timeline view={view} />;
     drawnFrom = from;
   }
   return drawn;
 }
 
-function Timeline(view: View) {
+function Timeline({ view }: { view: View }) {
   const { session, say, language, following } = view;
   const talk = session.talk!;
   const rows = bubbles(talk, "visitor", session.unsent);

@@ -126,7 +126,7 @@ async function run(): Promise<void> {
       if (screen === "start" && session.site.nicknameForm) session.countEntry(newId());
     }
     const asked = document.querySelector(".question");
-    render(<App {...view} />, document.body);
+    render(<App view={view} />, document.body);
     if (!asked) document.querySelector<HTMLElement>(".question button")?.focus();
     settle();
     if (wantsFocus && screen !== "loading") {
