@@ -89,11 +89,11 @@ function Header({ conversation, panelOpen, onPanel }: HeaderProps) {
         <IconBack size={20} />
       </Link>
       <div className={css.who}>
-        <h1 className={css.name}>
+        <h2 className={css.name}>
           <Light on={!left} />
           <span dir="auto">{nameOf(say, conversation)}</span>
           {conversation.nickname && <span className={css.label}>{labelOf(say, conversation)}</span>}
-        </h1>
+        </h2>
         <p className={css.where}>
           {ended && <span className={css.gone}>{say("line.visitor_ended")}</span>}
           {!ended && left && <span className={css.gone}>{say("console.visitor_gone")}</span>}

@@ -28,6 +28,7 @@ export function DeskList({ current }: { current: string | undefined }) {
       ref={list}
       onKeyDown={(event) => walk(event, list.current)}
     >
+      <h1 className="unseen">{say("console.conversations")}</h1>
       <header className={css.top}>
         <StatusMenu opens="down" />
         <TalkingWith mine={mine} />

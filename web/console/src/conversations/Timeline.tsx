@@ -168,7 +168,7 @@ function Row({ row, conversation, language, own }: RowProps) {
   const { say, language: mine } = useWords();
   switch (row.kind) {
     case "day":
-      return <h2 className={css.day}>{dayLine(row.at, mine)}</h2>;
+      return <h3 className={css.day}>{dayLine(row.at, mine)}</h3>;
     case "unread":
       return <p className={css.unread}>{say("console.unread_from_here")}</p>;
     case "line":

@@ -41,10 +41,15 @@ export function Band({ areas, onSearch, onKeys }: Props) {
       <nav className={css.tabs} aria-label={say("console.areas")}>
         {areas.map((area) => !area.aside && !area.own && <AreaTab key={area.path} area={area} />)}
       </nav>
-      <UnstyledButton className={css.search} onClick={onSearch} aria-label={say("console.search")}>
+      <UnstyledButton
+        className={css.search}
+        onClick={onSearch}
+        aria-label={`${say("console.search")} Ctrl K`}
+        aria-keyshortcuts="Control+K"
+      >
         <IconSearch size={15} aria-hidden="true" />
         <span>{say("console.search")}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </UnstyledButton>
       <div className={css.functions}>
         <SoundButton />

@@ -47,18 +47,14 @@ interface Props {
 export function Palette({ opened, onClose, onKeys }: Props) {
   const { say } = useWords();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={560}
-      yOffset="12vh"
-      centered={false}
-      aria-label={say("console.search")}
-    >
-      <Search onClose={onClose} onKeys={onKeys} />
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size={560} yOffset="12vh" centered={false}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={say("console.search")}>
+        <Modal.Body p={0}>
+          <Search onClose={onClose} onKeys={onKeys} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

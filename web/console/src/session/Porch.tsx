@@ -31,8 +31,9 @@ function PorchLanguage() {
   return (
     <Menu position="top">
       <Menu.Target>
-        <UnstyledButton className={css.language} aria-label={say("console.language")}>
+        <UnstyledButton className={css.language}>
           <IconLanguage size={16} />
+          <span className="unseen">{say("console.language")}</span>
           {say(`languageName.${language}`)}
         </UnstyledButton>
       </Menu.Target>

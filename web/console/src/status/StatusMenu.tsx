@@ -13,7 +13,7 @@ interface Props {
   /** Where it hangs: opens downwards in the band and the desk list, upwards in the status bar. */
   opens: "down" | "up";
   /** What the button shows after the dot; the status in words where nothing is given. */
-  children?: ReactNode;
+  children?: string;
   /** Further entries below the statuses. */
   more?: ReactNode;
 }
@@ -34,7 +34,7 @@ export function StatusMenu({ opens, children, more }: Props) {
         <UnstyledButton
           className={css.button}
           data-status={status}
-          aria-label={say("console.status_is", { status: words })}
+          aria-label={[children, say("console.status_is", { status: words })].filter(Boolean).join(", ")}
         >
           <StatusDot status={status} />
           <span className={css.words}>{children ?? words}</span>
