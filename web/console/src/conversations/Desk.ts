@@ -263,7 +263,10 @@ export class Desk {
   private connectionIs(connection: StreamState): void {
     this.show({ connection });
     // What somebody was typing is not known any more; the server says it anew when it is back.
-    if (connection !== "live") return this.set(forgetTyping(this.view.state));
+    if (connection !== "live") {
+      this.set(forgetTyping(this.view.state));
+      return;
+    }
     this.outbox.flush();
     this.sendMarksSoon();
     for (const id of Object.keys(this.view.fetching)) if (this.view.fetching[id] === "failed") void this.open(id);

@@ -110,7 +110,7 @@ function WaitingRow({ conversation, now }: { conversation: Conversation; now: nu
     <li className={css.item}>
       <button type="button" className={css.row} data-row onClick={() => void accept(conversation)}>
         <span className={css.first}>
-          <strong className={css.name} dir="auto">
+          <strong className={css.name} dir="auto" lang={conversation.language ?? undefined}>
             {nameOf(say, conversation)}
           </strong>
           <span className={css.time} data-urgency={urgencyOf(waits)}>

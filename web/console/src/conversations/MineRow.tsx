@@ -32,7 +32,7 @@ export function MineRow({ conversation, state, now, current }: Props) {
       <Link href={`/conversations/${id}`} className={css.row} data-row aria-current={current ? "page" : undefined}>
         <span className={css.first}>
           <Light on={!left} />
-          <strong className={css.name} dir="auto">
+          <strong className={css.name} dir="auto" lang={conversation.language ?? undefined}>
             {name}
           </strong>
           <Unread conversation={conversation} />
@@ -45,7 +45,11 @@ export function MineRow({ conversation, state, now, current }: Props) {
               <span className="unseen">{say("console.draft")}</span>
             </span>
           )}
-          <span className={css.words} dir="auto">
+          <span
+            className={css.words}
+            dir="auto"
+            lang={conversation.lastFrom === "visitor" ? (conversation.language ?? undefined) : undefined}
+          >
             {typing?.state === "typing" ? <em>{say("console.is_typing")}</em> : lastWords(say, conversation)}
           </span>
           <SiteMark sites={state.sites} site={conversation.site} />

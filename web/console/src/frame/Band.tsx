@@ -49,7 +49,7 @@ export function Band({ areas, onSearch, onKeys }: Props) {
       >
         <IconSearch size={15} aria-hidden="true" />
         <span>{say("console.search")}</span>
-        <kbd aria-hidden="true">Ctrl K</kbd>
+        <kbd>Ctrl K</kbd>
       </UnstyledButton>
       <div className={css.functions}>
         <SoundButton />

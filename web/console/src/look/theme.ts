@@ -77,7 +77,10 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 12, transitionProps: { duration: 120 } } },
     Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 120 }, position: "bottom-end" } },
     Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 120 } } },
-    Modal: { defaultProps: { shadow: "md", radius: "lg", transitionProps: { duration: 160 }, centered: true } },
+    Modal: {
+      defaultProps: { shadow: "md", radius: "lg", transitionProps: { duration: 160 }, centered: true },
+      styles: { title: { fontWeight: 600 } },
+    },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
     Textarea: { defaultProps: { size: "sm" } },
