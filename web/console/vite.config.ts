@@ -1,14 +1,16 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
-/** The language files serve every room; the console carries only the words it can show. */
+/** The language files serve every room; the console carries only the words it can show, of the window's those of the preview. */
 const onlyOurWords: Plugin = {
   name: "only-our-words",
   enforce: "pre",
   transform(code, id) {
     if (!/[\\/]texts[\\/][\w-]+\.json$/.test(id)) return null;
     const words = JSON.parse(code) as Record<string, string>;
-    const ours = Object.entries(words).filter(([key]) => !/^(widget|plain|demo)\./.test(key));
+    const ours = Object.entries(words).filter(
+      ([key]) => !/^(plain\.|demo\.|widget\.(?!form|head|leave|compose\.placeholder|button\.waiting))/.test(key),
+    );
     return { code: JSON.stringify(Object.fromEntries(ours)), map: null };
   },
 };

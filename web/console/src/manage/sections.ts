@@ -27,7 +27,7 @@ export const sections: readonly Section[] = [
   {
     path: "sites",
     name: "manage.sites",
-    group: "manage.group_sites",
+    group: "manage.group_chat",
     needs: "sites.manage",
     page: lazy(() => import("./sites/Sites")),
   },

@@ -25,7 +25,7 @@ type TickField<V> = { [K in keyof V]: V[K] extends boolean ? K : never }[keyof V
 export function useForm<V extends object>(options: Options<V>) {
   const { value, check, save, onSaved, notice, limits } = options;
   const say = useSay();
-  const { tell } = usePopups();
+  const { tell, dismiss } = usePopups();
   const [form, act] = useReducer<Form<V>, V, [FormAction<V>]>(
     formReducer as Reducer<Form<V>, FormAction<V>>,
     value,
@@ -47,6 +47,8 @@ export function useForm<V extends object>(options: Options<V>) {
     if (form.sending) return;
     const found = check?.(form.draft) ?? {};
     if (Object.keys(found).length > 0) return refuse({ type: "checked", errors: found });
+    // What was said of the last time would cover the bar that says how it goes this time.
+    dismiss("saved");
     act({ type: "sending" });
     try {
       const kept = await save(changes(form.saved, form.draft), form.draft);

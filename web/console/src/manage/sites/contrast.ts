@@ -7,7 +7,7 @@ export function contrast(a: string, b: string): number {
 export const isColor = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text);
 
 const onDark = "#ffffff";
-const onLight = "#1d2126";
+const onLight = "#14171b";
 
 /** The colour of words on this ground, as the chat window chooses it, and how well they can be read. */
 export function wordsOn(ground: string): { color: string; ratio: number; readable: boolean } {
