@@ -11,4 +11,4 @@ internal interface IStore : IDisposable
 }
 
 /// <summary>The server does not start, for a reason the operator can act on.</summary>
-internal sealed class StartRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class StartRefusedException(string message, Exception? inner = null) : Exception(message, inner);
