@@ -1,19 +1,13 @@
-using Genkan.Storage;
+using Genkan.Doors;
 
 namespace Genkan.LeftMessages;
 
-/// <summary>What other rooms may ask about messages left while nobody was there.</summary>
+/// <summary>What other rooms may ask: the road a left message takes from pages made on the server, the same as the API's.</summary>
 public interface ILeftMessages
 {
-    /// <summary>How many nobody has dealt with yet.</summary>
-    Task<long> OpenCount(IReadTx tx);
-}
-
-/// <summary>The road a left message takes from pages made on the server; the same as the API's.</summary>
-public interface ILeaveMessage
-{
     /// <summary>Leaves it; repeating the id with the same words does nothing more.</summary>
-    Task Leave(Doors.VisitorCaller visitor, LeftWords words, string language);
+    /// <exception cref="Refusal">Field errors, <c>id_taken</c>, <c>too_many</c>.</exception>
+    Task Leave(VisitorCaller visitor, LeftWords words, string language);
 }
 
 /// <summary>What was written.</summary>

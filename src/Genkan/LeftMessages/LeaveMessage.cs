@@ -10,7 +10,7 @@ internal sealed record LeaveMessageRequest(Guid Id, string? Name = null, string?
 internal sealed record MessageLeft(Guid Id, long At);
 
 /// <summary><c>POST /visitor/leftmessages</c>: nobody is here, the request is left in writing (E-14).</summary>
-internal sealed class LeaveMessage(IStorage storage, ISites sites) : ILeaveMessage
+internal sealed class LeaveMessage(IStorage storage, ISites sites) : ILeftMessages
 {
     private const int LongestName = 80;
     private const int LongestPhone = 40;

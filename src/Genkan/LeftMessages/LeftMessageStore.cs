@@ -3,11 +3,11 @@ using Genkan.Storage;
 namespace Genkan.LeftMessages;
 
 /// <summary>This room's SQL.</summary>
-internal sealed class LeftMessageStore : ILeftMessages
+internal static class LeftMessageStore
 {
     private const string Columns = "id, site, name, email, phone, wording AS Text, language, at, done_by AS DoneBy, done_at AS DoneAt";
 
-    public Task<long> OpenCount(IReadTx tx) => tx.One<long>(
+    public static Task<long> OpenCount(IReadTx tx) => tx.One<long>(
         "SELECT COUNT(*) FROM leftmessages_messages WHERE organisation = @organisation AND done_at IS NULL",
         new { organisation = tx.Organisation });
 

@@ -1,3 +1,4 @@
+using Genkan.Conversations;
 using Genkan.Live;
 
 namespace Genkan.LeftMessages;
@@ -8,12 +9,12 @@ public static class LeftMessagesModule
     /// <summary>Registers the room.</summary>
     public static void AddLeftMessages(this IServiceCollection services)
     {
-        services.AddSingleton<ILeftMessages, LeftMessageStore>();
         services.AddSingleton<LeaveMessage>();
-        services.AddSingleton<ILeaveMessage>(s => s.GetRequiredService<LeaveMessage>());
+        services.AddSingleton<ILeftMessages>(s => s.GetRequiredService<LeaveMessage>());
         services.AddSingleton<ReadLeftMessages>();
         services.AddSingleton<MarkLeftMessage>();
         services.AddSingleton<IStreamGate, LeftMessageGate>();
+        services.AddSingleton<IDeskPart, OpenOnDesk>();
     }
 
     /// <summary>Opens its doors.</summary>

@@ -6,7 +6,7 @@ using Genkan.Texts;
 namespace Genkan.PlainPages;
 
 /// <summary>What the forms do: <c>POST /plain/{key}/start</c>, <c>/say</c>, <c>/end</c>, <c>/leave</c>, each by the road the API takes.</summary>
-internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations conversations, ILeaveMessage leftMessages, ITexts texts)
+internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations conversations, ILeftMessages leftMessages, ITexts texts)
 {
     private delegate Task Deed(PlainRequest request, PlainForm form);
 

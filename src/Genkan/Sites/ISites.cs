@@ -129,12 +129,6 @@ public interface ISites
     /// <summary>Version of the consent text in that language, as agreed to and stored (E-13).</summary>
     string ConsentVersion(SiteProfile site, string language);
 
-    /// <summary>Keeps the wording somebody agrees to in this unit, under its version (E-13), and answers the version.</summary>
-    Task<string> KeepConsent(ITx tx, SiteProfile site, string language);
-
-    /// <summary>The wording kept under a version, or null.</summary>
-    Task<string?> ConsentWording(IReadTx tx, string version);
-
     /// <summary>Counts, once per <paramref name="id"/>, that the nickname screen was opened (E-02).</summary>
     Task CountEntry(SiteProfile site, Guid? visitor, Guid id);
 

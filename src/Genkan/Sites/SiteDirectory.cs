@@ -57,15 +57,6 @@ internal sealed class SiteDirectory(IStorage storage, ITexts texts, PublicAddres
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(agreed)))[..32];
     }
 
-    public async Task<string> KeepConsent(ITx tx, SiteProfile site, string language)
-    {
-        var version = ConsentVersion(site, language);
-        await ConsentWordings.Keep(tx, version, site.Id, language, Say(site, SiteText.Consent, language));
-        return version;
-    }
-
-    public Task<string?> ConsentWording(IReadTx tx, string version) => ConsentWordings.Find(tx, version);
-
     public async Task<SiteProfile> Add(SiteProfile wanted, Actor by)
     {
         var key = AddSite.NewKey();

@@ -23,16 +23,6 @@ CREATE TABLE sites_sites (
 );
 CREATE UNIQUE INDEX sites_sites_public_key ON sites_sites (public_key);
 
-CREATE TABLE sites_consents (
-  organisation {uuid} NOT NULL,
-  version text NOT NULL,
-  site {uuid} NOT NULL,
-  language text NOT NULL,
-  wording text NOT NULL,
-  first_agreed_at bigint NOT NULL,
-  PRIMARY KEY (organisation, version)
-);
-
 CREATE TABLE sites_entries (
   organisation {uuid} NOT NULL,
   id {uuid} NOT NULL,

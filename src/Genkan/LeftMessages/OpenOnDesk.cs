@@ -1,0 +1,17 @@
+using Genkan.Conversations;
+using Genkan.Doors;
+using Genkan.Storage;
+
+namespace Genkan.LeftMessages;
+
+/// <summary>How many messages nobody has dealt with, on the desk of those who may read them.</summary>
+internal sealed class OpenOnDesk : IDeskPart
+{
+    public async Task Fill(Desk desk, IReadTx tx, StaffCaller staff)
+    {
+        if (staff.May(Permission.LeftMessagesRead))
+        {
+            desk.LeftMessagesOpen = await LeftMessageStore.OpenCount(tx);
+        }
+    }
+}
