@@ -74,7 +74,16 @@ function SendComposer({ conversation, onEditLast }: { conversation: Conversation
 /** Words left behind are told when window, tab or conversation is left, also when the whole page goes. */
 function useTypingLease(id: string, text: string): TypingLease {
   const desk = useDesk();
-  const [lease] = useState(() => new TypingLease({ post: (typing) => desk.type(id, typing), newId }));
+  const drafts = useDrafts();
+  const [lease] = useState(
+    () =>
+      new TypingLease({
+        post: (typing) => desk.type(id, typing),
+        newId,
+        told: drafts.toldOf(id),
+        keep: (told) => drafts.keepTold(id, told),
+      }),
+  );
   const now = useRef(text);
   now.current = text;
   useEffect(() => {

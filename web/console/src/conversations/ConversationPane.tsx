@@ -56,6 +56,10 @@ export function ConversationPane({ talk, panelOpen, onPanel }: Props) {
         language={conversation.language}
         own={{ open: conversation.state !== "closed", onEdit: setEditing }}
       />
+      <NewWords
+        visitor={nameOf(say, conversation)}
+        bubble={shown.findLast(({ message }) => message?.from === "visitor")}
+      />
       <PreviewStrip conversation={conversation} />
       <Composer
         conversation={conversation}
@@ -64,6 +68,16 @@ export function ConversationPane({ talk, panelOpen, onPanel }: Props) {
         onEditLast={() => setEditing(lastOwn(shown) ?? null)}
       />
     </section>
+  );
+}
+
+/** Tells a screen reader what the visitor has just written; the timeline itself only draws what is in sight. */
+function NewWords({ visitor, bubble }: { visitor: string; bubble: StaffBubble | undefined }) {
+  const [known] = useState(bubble?.id);
+  return (
+    <p className="unseen" aria-live="polite">
+      {bubble && bubble.id !== known && `${visitor}: ${bubble.text}`}
+    </p>
   );
 }
 

@@ -203,6 +203,7 @@ export class Desk {
         const desk = await this.options.api<DeskSnapshot>("GET", "/api/desk");
         this.set(take(desk, this.view.state.me));
         for (const { id } of desk.mine) this.confirmDelivered(id);
+        for (const { id, status } of desk.agents) this.ownStatus({ agent: id, status });
         return;
       } catch (problem) {
         if ((problem as { status?: number }).status === 401) return this.options.onClosed?.();

@@ -29,6 +29,7 @@ export function EndProvider({ children }: { children: ReactNode }) {
       try {
         await desk.end(id);
         drafts.keep(id, "");
+        drafts.keepTold(id, null);
         if (location !== `/conversations/${id}`) return;
         const at = order.indexOf(id);
         const next = order[at + 1] ?? order[at - 1];

@@ -26,17 +26,7 @@ export function NoConversation({ wanted }: { wanted: string | undefined }) {
       </Empty>
     );
   }
-  if (first) {
-    const count = waitingOf(state).length;
-    return (
-      <Empty title={say("console.somebody_waits", { count })} text={say("console.somebody_waits_text")}>
-        <Button size="sm" onClick={() => void accept(first)}>
-          {say("console.accept_next")}
-        </Button>
-      </Empty>
-    );
-  }
-  if (status !== "online") {
+  if (status !== "online" && !(status === "busy" && first)) {
     const wake = () =>
       setStatus("online").catch((problem: unknown) => tell({ tone: "refused", text: wordProblem(say, problem) }));
     return (
@@ -46,6 +36,16 @@ export function NoConversation({ wanted }: { wanted: string | undefined }) {
       >
         <Button size="sm" onClick={() => void wake()}>
           {say("console.go_online")}
+        </Button>
+      </Empty>
+    );
+  }
+  if (first) {
+    const count = waitingOf(state).length;
+    return (
+      <Empty title={say("console.somebody_waits", { count })} text={say("console.somebody_waits_text")}>
+        <Button size="sm" onClick={() => void accept(first)}>
+          {say("console.accept_next")}
         </Button>
       </Empty>
     );

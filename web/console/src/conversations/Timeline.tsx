@@ -37,7 +37,7 @@ const nearEnd = 60;
 export function Timeline({ id, bubbles, unreadAfter, fetching, older, onOlder, onFetchAgain, language, own }: Props) {
   const { say } = useWords();
   const rows = useMemo(() => timelineRows(bubbles, unreadAfter), [bubbles, unreadAfter]);
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const before = left.get(id);
   const atEnd = useRef(before?.atEnd ?? true);
   const [below, setBelow] = useState(false);
@@ -110,13 +110,12 @@ export function Timeline({ id, bubbles, unreadAfter, fetching, older, onOlder, o
 
   return (
     <div className={css.around}>
-      <div
+      <section
         className={css.scroller}
         ref={scroller}
         onScroll={onScroll}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
         tabIndex={0}
-        role="log"
         aria-label={say("console.timeline")}
       >
         {fetching === "now" && rows.length === 0 && <Loading />}
@@ -146,7 +145,7 @@ export function Timeline({ id, bubbles, unreadAfter, fetching, older, onOlder, o
             );
           })}
         </div>
-      </div>
+      </section>
       {below && (
         <button type="button" className={css.toEnd} onClick={toEnd}>
           <IconChevronDown size={16} aria-hidden="true" />
@@ -181,7 +180,7 @@ function Row({ row, conversation, language, own }: RowProps) {
 /** Older rows put on top must not move what one is reading. */
 function useAnchor(
   rows: readonly TimelineRow[],
-  virtual: ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>,
+  virtual: ReturnType<typeof useVirtualizer<HTMLElement, Element>>,
   atEnd: { current: boolean },
 ): void {
   const was = useRef<{ key: string; offset: number } | null>(null);

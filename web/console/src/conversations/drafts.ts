@@ -1,13 +1,16 @@
 import type { Id } from "@genkan/client/types";
+import type { Told } from "./typingLease";
 
 /** Words not sent yet, per conversation; they outlive reloads, sleep and restarts of the browser. */
 export class Drafts {
   private readonly prefix: string;
+  private readonly toldPrefix: string;
   private readonly texts = new Map<Id, string>();
   private readonly listeners = new Set<() => void>();
 
   constructor(agent: Id) {
     this.prefix = `genkan.draft.${agent}.`;
+    this.toldPrefix = `genkan.typing.${agent}.`;
     attempt(() => {
       for (let index = 0; index < localStorage.length; index++) {
         const key = localStorage.key(index);
@@ -36,6 +39,22 @@ export class Drafts {
       else localStorage.setItem(this.prefix + conversation, text);
     });
     for (const listener of this.listeners) listener();
+  }
+
+  /** What the visitor was told of these words; see TypingLease. */
+  toldOf(conversation: Id): Told | null {
+    let told: Told | null = null;
+    attempt(() => {
+      told = JSON.parse(localStorage.getItem(this.toldPrefix + conversation) ?? "null");
+    });
+    return told;
+  }
+
+  keepTold(conversation: Id, told: Told | null): void {
+    attempt(() => {
+      if (told) localStorage.setItem(this.toldPrefix + conversation, JSON.stringify(told));
+      else localStorage.removeItem(this.toldPrefix + conversation);
+    });
   }
 }
 

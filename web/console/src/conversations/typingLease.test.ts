@@ -1,6 +1,6 @@
 import type { Typing } from "@genkan/client/types";
 import { beforeEach, describe, expect, it } from "vitest";
-import { TypingLease } from "./typingLease";
+import { type Told, TypingLease } from "./typingLease";
 
 let now: number;
 let posts: Typing[];
@@ -33,6 +33,25 @@ describe("what the visitor learns of an agent's typing", () => {
     lease.returned("Merhaba");
     lease.wrote("");
     expect(states()).toEqual(["typing", "entered", "none"]);
+  });
+
+  it("@RT-05 can be taken back after a reload or a look at another conversation", () => {
+    let kept: Told | null = null;
+    const keep = (told: Told | null) => {
+      kept = told;
+    };
+    const post = (typing: Typing) => void posts.push(typing);
+    const before = new TypingLease({ post, newId: () => "first", keep });
+    before.wrote("Merhaba");
+    before.left();
+    const after = new TypingLease({ post, newId: () => "second", told: kept, keep });
+    after.returned("Merhaba");
+    expect(after.future).toBe("first");
+    after.wrote("");
+    expect(posts.at(-1)).toEqual({ message: "first", counter: 3, state: "none" });
+    after.sent();
+    expect(kept).toBeNull();
+    expect(after.future).toBe("second");
   });
 
   it("is nothing when nothing was written", () => {

@@ -1,12 +1,21 @@
 import type { Id, Typing } from "@genkan/client/types";
 
+/** What the server was told last, kept over a reload: only the same id and a higher number can take it back. */
+export interface Told {
+  message: Id;
+  counter: number;
+  state: Typing["state"];
+}
+
 export interface TypingLeaseOptions {
   post(typing: Typing): void;
   newId(): Id;
+  told?: Told | null;
+  keep?(told: Told | null): void;
   now?(): number;
 }
 
-/** At most four posts a second may leave; a notice does not need that. A lease ends after 6 s, so it is renewed before. */
+/** A lease ends after 6 s, so it is renewed before; the server accepts four a second, a notice does not need them. */
 const renewAfter = 3000;
 
 /**
@@ -15,31 +24,31 @@ const renewAfter = 3000;
  */
 export class TypingLease {
   private readonly options: TypingLeaseOptions;
-  private message: Id;
-  private counter = 0;
-  private said: Typing["state"] = "none";
+  private told: Told;
   private saidAt = 0;
   private text = "";
 
   constructor(options: TypingLeaseOptions) {
     this.options = options;
-    this.message = options.newId();
+    this.told = options.told ?? this.fresh();
   }
 
   /** The id the message will carry, so that a late notice about it is known to be late. */
   get future(): Id {
-    return this.message;
+    return this.told.message;
   }
 
   wrote(text: string): void {
     this.text = text;
-    if (text.trim() === "") this.tell("none");
-    else if (this.said !== "typing" || this.now() - this.saidAt >= renewAfter) this.tell("typing");
+    const { state } = this.told;
+    if (text.trim() === "") {
+      if (state !== "none") this.tell("none");
+    } else if (state !== "typing" || this.now() - this.saidAt >= renewAfter) this.tell("typing");
   }
 
   /** Another window, tab or conversation. */
   left(): void {
-    if (this.text.trim() !== "" && this.said !== "entered") this.tell("entered");
+    if (this.text.trim() !== "" && this.told.state !== "entered") this.tell("entered");
   }
 
   /** Back in the field: the notice that words lie there stays true until something changes. */
@@ -49,17 +58,21 @@ export class TypingLease {
 
   /** The words have gone out; the server forgets the notice by itself, the next words are another message. */
   sent(): void {
-    this.message = this.options.newId();
-    this.counter = 0;
-    this.said = "none";
+    this.told = this.fresh();
     this.text = "";
+    this.options.keep?.(null);
   }
 
   private tell(state: Typing["state"]): void {
-    if (state === "none" && this.said === "none") return;
-    this.said = state;
+    const { message, counter } = this.told;
+    this.told = { message, counter: counter + 1, state };
     this.saidAt = this.now();
-    this.options.post({ message: this.message, counter: ++this.counter, state });
+    this.options.keep?.(this.told);
+    this.options.post(this.told);
+  }
+
+  private fresh(): Told {
+    return { message: this.options.newId(), counter: 0, state: "none" };
   }
 
   private now(): number {

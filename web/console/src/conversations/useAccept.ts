@@ -3,7 +3,8 @@ import type { Conversation, Id } from "@genkan/client/types";
 import { useCallback } from "react";
 import { useLocation } from "wouter";
 import { usePopups } from "../popups/Popups";
-import { wordProblem } from "../words/problems";
+import { useMe } from "../session/SessionProvider";
+import { codeOf, wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { useDesk } from "./DeskProvider";
 import { nameOf } from "./visitorName";
@@ -13,23 +14,36 @@ export function useAccept(): (conversation: Conversation) => Promise<void> {
   const say = useSay();
   const desk = useDesk();
   const { tell } = usePopups();
+  const { setStatus } = useMe();
   const [, go] = useLocation();
 
   return useCallback(
-    async (conversation) => {
+    async function accept(conversation): Promise<void> {
       try {
         await desk.accept(conversation.id);
         go(`/conversations/${conversation.id}`);
       } catch (problem) {
+        const key = `accept-${conversation.id}`;
+        if (codeOf(problem) === "status_forbids") {
+          const wake = () => setStatus("online").then(() => accept(conversation));
+          const refused = (again: unknown) => tell({ key, tone: "refused", text: wordProblem(say, again) });
+          tell({
+            key,
+            title: wordProblem(say, problem),
+            text: say("console.online_and_accept"),
+            onOpen: () => void wake().catch(refused),
+          });
+          return;
+        }
         const winner = winnerOf(problem);
         const name = winner && desk.look().state.agents[winner]?.name;
         const text = name
           ? say("console.taken_by", { agent: name, visitor: nameOf(say, conversation) })
           : wordProblem(say, problem);
-        tell({ key: `accept-${conversation.id}`, tone: winner ? "plain" : "refused", text });
+        tell({ key, tone: winner ? "plain" : "refused", text });
       }
     },
-    [say, desk, tell, go],
+    [say, desk, tell, go, setStatus],
   );
 }
 

@@ -44,12 +44,11 @@ export function Band({ areas, onSearch, onKeys }: Props) {
       <UnstyledButton
         className={css.search}
         onClick={onSearch}
-        aria-label={`${say("console.search")} Ctrl K`}
+        aria-label={say("console.search")}
         aria-keyshortcuts="Control+K"
       >
         <IconSearch size={15} aria-hidden="true" />
         <span>{say("console.search")}</span>
-        <kbd>Ctrl K</kbd>
       </UnstyledButton>
       <div className={css.functions}>
         <SoundButton />
