@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { minify } from "terser";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -16,29 +16,8 @@ const textsOf = (language) => JSON.parse(readFileSync(join(here, `../../texts/${
 // As `Word` in the loader says.
 const buttonWords = ["away", "waiting", "serving", "unread", "unreachable"];
 
-/** What a visitor can meet of the words that all screens share. */
-const sharedWords = [
-  "problem.cannot_write",
-  "problem.conversation_closed",
-  "problem.conversation_ended",
-  "problem.internal",
-  "problem.invalid",
-  "problem.not_found",
-  "problem.offline",
-  "problem.too_large",
-  "problem.too_many",
-  "field.contact_needed",
-  "field.consent_needed",
-  "field.email_invalid",
-  "field.malformed",
-  "field.phone_invalid",
-  "field.required",
-  "field.text_invalid",
-  "field.too_long",
-  "field.too_short",
-];
-const inWindow = (key) =>
-  sharedWords.includes(key) || (/^(widget|line|languageName)\./.test(key) && !key.startsWith("widget.button."));
+/** Problems and field errors come worded from the server. */
+const inWindow = (key) => /^(widget|line|languageName)\./.test(key) && !key.startsWith("widget.button.");
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   rmSync(dist, { recursive: true, force: true });
@@ -76,13 +55,10 @@ async function window() {
     format: "esm",
     write: false,
     outdir: join(dist, "assets"),
-    minify: true,
     charset: "utf8",
-    target: ["chrome94", "firefox93", "safari15"],
+    target: ["chrome94", "firefox93", "safari15.4"],
     jsx: "automatic",
-    jsxImportSource: "preact",
-    // Logical properties stay as they are.
-    supported: { "inset-property": true },
+    jsxImportSource: "#draw",
     plugins: [{ name: "only the window's words", setup: onlyWindowWords }],
   });
   const manifest = {};
@@ -95,7 +71,7 @@ async function window() {
     return name;
   };
 
-  const style = put("style", "main.css", outputFiles.find(({ path }) => path.endsWith(".css")).contents);
+  const style = put("style", "main.css", await smallStyle(outputFiles.find(({ path }) => path.endsWith(".css")).text));
   for (const { path, text } of outputFiles) {
     const language = /^(.+)-\w+\.js$/.exec(basename(path))?.[1];
     if (!path.endsWith(".js") || path.endsWith("/main.js")) continue;
@@ -123,6 +99,10 @@ async function small(code) {
     mangle: { properties: { regex: /^_[a-z]\w+/i } },
   });
   return minified;
+}
+
+async function smallStyle(css) {
+  return (await transform(css, { loader: "css", minify: true })).code;
 }
 
 function onlyWindowWords({ onLoad }) {

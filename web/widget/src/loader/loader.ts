@@ -76,14 +76,8 @@ type Styled = HTMLElement | SVGElement;
     },
   };
 
-  if (
-    !win.ReadableStream ||
-    !win.AbortController ||
-    !win.TextDecoder ||
-    !win.Intl.PluralRules ||
-    !doc.documentElement.attachShadow ||
-    !("noModule" in script)
-  ) {
+  // The youngest thing that the window and this script need; who has it (since 2022) has all the rest.
+  if (!win.structuredClone) {
     if (doc.body) draw(true);
     else win.addEventListener("load", draw);
     return;
@@ -101,7 +95,7 @@ type Styled = HTMLElement | SVGElement;
   win.addEventListener("online", restart);
   win.addEventListener("message", hear);
   win.addEventListener("resize", place);
-  if (win.visualViewport) win.visualViewport.addEventListener("resize", place);
+  win.visualViewport.addEventListener("resize", place);
   doc.addEventListener("visibilitychange", function () {
     // Without locks every tab has a connection of its own, and a browser allows only six: hidden ones give theirs up.
     if (doc.hidden && !nav.locks) stop();
@@ -186,7 +180,7 @@ type Styled = HTMLElement | SVGElement;
   function start(): void {
     if (running || !root || frame || !token) return;
     running = true;
-    if (!nav.locks || !win.BroadcastChannel) {
+    if (!nav.locks) {
       listen();
       return;
     }
@@ -347,7 +341,7 @@ type Styled = HTMLElement | SVGElement;
     label.textContent = text;
     style(
       badge,
-      "position:absolute;top:-6px;right:-4px;padding:0 7px;border-radius:11px;background:#c4402b;color:#fff;font-size:12px;line-height:22px" +
+      "position:absolute;top:-6px;right:-4px;padding:0 7px;border-radius:11px;background:#c4402b;color:#fff" +
         (unread && !open ? "" : ";display:none"),
     );
     badge.textContent = unread > 99 ? "99+" : "" + unread;
@@ -412,7 +406,7 @@ type Styled = HTMLElement | SVGElement;
       frame,
       "all:initial;position:fixed;border:0;color-scheme:normal;background:transparent;" +
         (phone()
-          ? "left:0;width:100%;top:" + (view ? view.offsetTop : 0) + "px;height:" + (view ? view.height + "px" : "100%")
+          ? "left:0;width:100%;top:" + view.offsetTop + "px;height:" + view.height + "px"
           : "border-radius:12px;box-shadow:0 8px 40px rgba(0,0,0,.24);" +
             (mode === "max"
               ? "left:16px;top:16px;width:calc(100% - 32px);height:calc(100% - 32px)"

@@ -50,9 +50,7 @@ export function Composer({ view }: { view: View }) {
         <Icon name="send" />
       </button>
       <span id="left" class={left < 0 ? "left error" : "left"} role="status">
-        {left < 0
-          ? say("field.too_long", { max: longest })
-          : left <= near && say("widget.compose.left", { count: left })}
+        {left <= near && say("widget.compose.left", { count: left })}
       </span>
     </form>
   );

@@ -1,4 +1,3 @@
-import { problemWords } from "./Field.tsx";
 import type { View } from "./view.ts";
 
 /** Asked once before a conversation is ended. */
@@ -21,7 +20,7 @@ export function EndQuestion({ view }: { view: View }) {
       <p>{say("widget.end.ask")}</p>
       {view.endFailed && (
         <p class="error" role="alert">
-          {problemWords(say, { code: "offline", title: "" })}
+          {say("widget.error.load")}
         </p>
       )}
       <button type="button" class="primary danger" onClick={end}>

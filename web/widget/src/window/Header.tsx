@@ -48,8 +48,8 @@ export function Header({ view, end, close }: { view: View; end: (() => void) | u
   );
 
   function status() {
-    if (agent) return site.name;
-    if (!conversation) return say(`widget.head.${availability}`);
+    if (agent && name !== site.name) return site.name;
+    if (!conversation || agent) return say(`widget.head.${agent ? "waiting" : availability}`);
     return isOpen(conversation) && say("widget.head.inQueue");
   }
 

@@ -40,7 +40,7 @@ export function LeaveMessage({ view }: { view: View }) {
   function field(name: keyof LeaveForm, max: number, more: { rows?: number; type?: "email" | "tel" }) {
     return (
       <Field
-        {...{ view, name, problem, max }}
+        {...{ name, problem, max }}
         label={say(`widget.leave.${name}`)}
         value={form[name]}
         onValue={(value) => {

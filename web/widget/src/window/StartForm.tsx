@@ -39,7 +39,7 @@ export function StartForm({ view }: { view: View }) {
       {greets}
       {nicknameForm && (
         <Field
-          {...{ view, problem }}
+          {...{ problem }}
           name="nickname"
           label={say("widget.form.nickname")}
           value={session.nickname}

@@ -1,7 +1,6 @@
 import { type Bubble, bubbles } from "@genkan/client/conversationState";
 import type { Language, VisitorMessage } from "@genkan/client/types";
-import type { VNode } from "preact";
-import { problemWords } from "./Field.tsx";
+import type { Child } from "./draw.ts";
 import { Face } from "./Header.tsx";
 import { Icon } from "./icons.tsx";
 import { Text } from "./Text.tsx";
@@ -14,11 +13,11 @@ const together = 300_000;
 /** This near to the end one follows what comes. */
 const nearEnd = 80;
 
-let drawn: VNode | undefined;
+let drawn: Child | undefined;
 let drawnFrom: unknown[] = [];
 
 /** The same node while nothing in it has changed: typing must stay quick under a long conversation. */
-export function timeline(view: View): VNode {
+export function timeline(view: View): Child {
   const { session, say, following, seen } = view;
   const from = [session.talk, session.unsent, session.other, say, following, seen];
   if (!drawn || from.some((value, index) => value !== drawnFrom[index])) {
@@ -106,7 +105,7 @@ function Timeline({ view }: { view: View }) {
     const showState = mine && (last || state === "failed" || after?.state !== state);
     return (
       <div class={`row ${mine ? "mine" : "theirs"}${first ? " first" : ""}`}>
-        {!mine && (last ? <Face name={nameOf(row)} avatar={message?.avatar} /> : <span class="face none" />)}
+        {!mine && (last ? <Face name={nameOf(row)} avatar={message?.avatar} /> : <span class="face gap" />)}
         <div class="said">
           {first && (
             <span class={mine ? "unseen" : "name"} dir="auto">
@@ -139,7 +138,7 @@ function Timeline({ view }: { view: View }) {
             {say("widget.bubble.retry")}
           </button>
         )}
-        {problem && problem !== "offline" && <span class="why">{problemWords(say, { code: problem, title: "" })}</span>}
+        {session.reasons[id] && <span class="why">{session.reasons[id]}</span>}
       </span>
     );
   }

@@ -76,6 +76,8 @@ export class Session {
   /** The connection has been gone for longer than a blink. */
   lost = false;
   unsent: Entry<Words>[] = [];
+  /** Why the server refused a message, in its words. */
+  readonly reasons: Record<Id, string> = {};
   other: Other = "none";
   /** A draft brought back: from before a reload, or words that could not be sent in their conversation. */
   draft = "";
@@ -384,6 +386,7 @@ export class Session {
   }
 
   private _judge(error: ApiError, entry: Entry<Words>): void {
+    if (!error.passing) this.reasons[entry.id] = error.problem.title;
     if (error.status === 401) this._anew();
     else if (error.problem.code === "nobody_here") {
       // The message form takes over, with the words that were typed.

@@ -6,7 +6,7 @@ import type { TypingReporter } from "./typing.ts";
 
 /**
  * Everything the screens are drawn from. They keep nothing themselves: each change is written here or into the session, and
- * the whole window is drawn again. (Saves the weight of Preact's hooks on every customer's page.)
+ * the whole window is drawn again (`draw.ts`).
  */
 export interface View {
   session: Session;
