@@ -212,7 +212,10 @@ function Field({ text, label, title, problem, fieldRef, onWrite, onEnter, onEsca
         <span id={counter} className={css.counter} data-over={left < 0 || undefined} role="status">
           {problem ??
             (text.length > tellFrom &&
-              say("console.characters_left", { count: left, left: new Intl.NumberFormat(language).format(left) }))}
+              say(left < 0 ? "console.characters_over" : "console.characters_left", {
+                count: Math.abs(left),
+                left: new Intl.NumberFormat(language).format(Math.abs(left)),
+              }))}
         </span>
         <span className={css.hint}>{say("console.enter_sends")}</span>
         {children}

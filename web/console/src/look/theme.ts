@@ -38,8 +38,22 @@ const filled: VariantColorsResolver = (input) => {
   return input.variant === "filled" ? { ...usual, color: "var(--on-indigo)" } : usual;
 };
 
+// Mantine reads its dark surfaces from here; the tones are those of tokens.css.
+const dark: MantineColorsTuple = [
+  "#eceae6",
+  "#c9cbcc",
+  "#a3abb4",
+  "#7d858e",
+  "#4a5058",
+  "#33373d",
+  "#181a1d",
+  "#1e2125",
+  "#16181b",
+  "#0f1113",
+];
+
 export const theme = createTheme({
-  colors: { indigo, vermilion },
+  colors: { indigo, vermilion, dark },
   primaryColor: "indigo",
   primaryShade: { light: 7, dark: 3 },
   variantColorResolver: filled,
@@ -81,6 +95,7 @@ export const theme = createTheme({
       defaultProps: { shadow: "md", radius: "lg", transitionProps: { duration: 160 }, centered: true },
       styles: { title: { fontWeight: 600 } },
     },
+    InputWrapper: { styles: { label: { marginBottom: 3 }, description: { marginBottom: 5 } } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
     Textarea: { defaultProps: { size: "sm" } },

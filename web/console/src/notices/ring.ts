@@ -15,6 +15,8 @@ let context: AudioContext | undefined;
 
 /** Rings once per event, however many tabs heard it. */
 export function ring(sound: Sound, event: string): void {
+  // Browsers keep sound back until the page was touched once; kept-back strokes would all come at once later.
+  if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
   const name = `genkan.ring.${event}`;
   if (!navigator.locks) {
     if (document.hasFocus()) play(sound);
@@ -30,7 +32,6 @@ export function ring(sound: Sound, event: string): void {
 function play(sound: Sound): void {
   try {
     context ??= new AudioContext();
-    // Browsers keep sound back until the page was touched once; signing in was such a touch.
     void context.resume();
     for (const stroke of strokes[sound]) strike(context, ...stroke);
   } catch {
