@@ -27,7 +27,7 @@ internal sealed class ChangeMessage(IStorage storage, ConversationStore store, C
             var (c, before) = await Own(tx, staff, conversation, message);
             if (before.RetractedAt is not null)
             {
-                throw Refusal.Conflict("message_retracted");
+                throw Refusal.Conflict("retracted");
             }
 
             return string.Equals(before.Content, text, StringComparison.Ordinal)

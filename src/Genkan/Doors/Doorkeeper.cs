@@ -10,7 +10,8 @@ internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, 
     public async Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        if (endpoint is null)
+        // The framework's own answers to a wrong method or content type (405, 415) are endpoints without a route: nothing is behind them.
+        if (endpoint is not RouteEndpoint)
         {
             await next(context);
             return;

@@ -145,10 +145,10 @@ public sealed record JournalEvent
     public string? BriefData { get; init; }
 
     /// <summary>The frame staff streams share, made once.</summary>
-    internal byte[]? StaffFrame { get; set; }
+    public byte[]? StaffFrame { get; set; }
 
     /// <summary>The same in its brief form.</summary>
-    internal byte[]? BriefFrame { get; set; }
+    public byte[]? BriefFrame { get; set; }
 }
 
 /// <summary>The store cannot take writes now (disk full, database away). Nothing was changed.</summary>

@@ -1,7 +1,7 @@
 namespace Genkan.Storage;
 
 /// <summary>What the server itself needs of an engine, beside the rooms' two verbs.</summary>
-internal interface IStore : IDisposable
+public interface IStore : IDisposable
 {
     /// <summary>After a commit, with its events; in commit order on SQLite, nearly so on PostgreSQL.</summary>
     event Action<IReadOnlyList<JournalEvent>>? Committed;

@@ -3,7 +3,7 @@ using Dapper;
 namespace Genkan.Storage;
 
 /// <summary>Reading the journal back.</summary>
-internal sealed class Journal(IStorage storage)
+public sealed class Journal(IStorage storage)
 {
     /// <summary>How many events one read takes; a reader further behind asks again.</summary>
     public const int Page = 500;

@@ -113,7 +113,7 @@ public sealed class TypingTests(Shop shop) : IClassFixture<Shop>
         messages.Text.ShouldNotContain("zebra");
         (await own.Nora.Conversation(visitor.Conversation)).Should(200).Text.ShouldNotContain("zebra");
         own.Server.Log.Lines.ShouldNotContain(line => line.Contains("zebra", StringComparison.Ordinal));
-        foreach (var file in Directory.GetFiles(own.Server.Folder, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(own.Server.Folder, "*.db*", SearchOption.AllDirectories))
         {
             ReadShared(file).ShouldNotContain("zebra", Case.Insensitive, file);
         }

@@ -125,7 +125,7 @@ internal static partial class WordCheck
     [GeneratedRegex("""new\s+Refusal\(\s*\d+,\s*"(?<code>\w+)"|RefuseWith\(\s*\d+,\s*"(?<code>\w+)"|Refusal\.Conflict\(\s*"(?<code>\w+)" """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Refusals();
 
-    [GeneratedRegex("""\b(Wrong|Refusal\.Invalid)\(\s*("\w+"|\w+),\s*"(?<code>\w+)""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(\.Wrong|Refusal\.Invalid)\(\s*("\w+"|\w+),\s*"(?<code>\w+)""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Wrongs();
 
     [GeneratedRegex("""^\s+"?(?<kind>[\w.]+)"?: \{""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]

@@ -9,7 +9,7 @@ public sealed class WordTests
 
     private static readonly Lazy<List<(string Path, string Text)>> Sources = new(() =>
         [.. Project.Sources("src/Genkan", ".cs", ".html", ".css", ".js"),
-            .. Project.Sources("web", ".ts", ".tsx").Where(file => !file.Path.Contains(".test.", StringComparison.Ordinal)).Select(file => (file.Path, WordCheck.WithoutComments(file.Text)))]);
+            .. Project.Sources("web", ".ts", ".tsx", ".mjs").Where(file => !file.Path.Contains(".test.", StringComparison.Ordinal)).Select(file => (file.Path, WordCheck.WithoutComments(file.Text)))]);
 
     [Fact]
     public void Every_language_has_every_text() => WordCheck.Gaps(Texts.Value).ShouldBeEmpty();

@@ -12,7 +12,7 @@ public sealed class VisitTests(Shop shop) : IClassFixture<Shop>
 
         visitor.Visit["conversation"]!["id"]!.GetValue<string>().ShouldBe(conversation);
         (await visitor.Messages()).Should(200).Text.ShouldContain("Hello?");
-        (await shop.Nora.Conversation(conversation)).Should(200)["page"]!["url"]!.GetValue<string>().ShouldBe("https://shop.example/boots");
+        (await shop.Nora.Desk()).Should(200)["mine"]!.AsArray().Count(c => c!["visitor"]!.GetValue<string>() == visitor.Visit["visitor"]!.GetValue<string>()).ShouldBe(1);
     }
 
     [Fact]
