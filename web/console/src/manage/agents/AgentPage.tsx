@@ -17,7 +17,7 @@ import { Fetched, Page, Section } from "../Page";
 import css from "../parts.module.css";
 import { AvatarField } from "./AvatarField";
 import { type AgentFields, fieldsOf, passwordLength, toPatch } from "./agentForm";
-import { agentsAreStale, dropAgent, type Invitation, keepAgent, useAgent } from "./agentQueries";
+import { dropAgent, type Invitation, keepAgent, useAgent } from "./agentQueries";
 import { InvitationLink } from "./InvitationLink";
 import { RightsFields } from "./RightsFields";
 
@@ -175,11 +175,11 @@ function Leaving({ agent }: { agent: Agent }) {
 
   async function remove() {
     await api("DELETE", `/api/agents/${agent.id}`);
-    dropAgent(queries, agent.id);
-    agentsAreStale(queries);
     forgetUnsaved();
-    tell({ tone: "done", text: say("manage.agent_deleted", { name: agent.name }) });
+    // The page goes first: nothing on it is to be asked for again.
     navigate("/manage/agents");
+    dropAgent(queries, agent.id);
+    tell({ tone: "done", text: say("manage.agent_deleted", { name: agent.name }) });
   }
 
   return (

@@ -39,7 +39,7 @@ export function dropAgent(queries: QueryClient, id: string): void {
 }
 
 /** Somebody else changed a person. */
-export const agentsAreStale = (queries: QueryClient): void => void queries.invalidateQueries({ queryKey: key });
+const agentsAreStale = (queries: QueryClient): void => void queries.invalidateQueries({ queryKey: key });
 
 /** What colleagues change is seen without a reload; a status alone needs no question to the server. */
 export function useLiveAgents(): void {

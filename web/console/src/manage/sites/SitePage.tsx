@@ -81,10 +81,10 @@ function Deleting({ site }: { site: Site }) {
 
   async function remove() {
     await api("DELETE", `/api/sites/${site.id}`);
-    dropSite(queries, site.id);
     forgetUnsaved();
-    tell({ tone: "done", text: say("manage.site_deleted", { name: site.name }) });
     navigate("/manage/sites");
+    dropSite(queries, site.id);
+    tell({ tone: "done", text: say("manage.site_deleted", { name: site.name }) });
   }
 
   return (
