@@ -115,7 +115,7 @@ function Timeline({ view }: { view: View }) {
           <div class={`bubble ${mine ? "mine" : "theirs"} ${message?.retractedAt ? "retracted" : state}`}>
             {message?.retractedAt ? say("widget.bubble.retracted") : <Text text={row.text} />}
           </div>
-          {(last || showState) && (
+          {(last || showState || message?.editedAt) && (
             <span class="under">
               {message?.editedAt && !message.retractedAt && `${say("widget.bubble.edited")} · `}
               <time>{time.format(row.at)}</time>
