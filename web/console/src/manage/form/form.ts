@@ -76,7 +76,6 @@ export function errorsAt(errors: FieldErrors, field: string): { code: string; me
 const fieldOf: Record<string, string> = {
   email_taken: "email",
   user_name_taken: "userName",
-  name_taken: "name",
   slug_taken: "slug",
   password_wrong: "current",
 };
