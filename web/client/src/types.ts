@@ -156,6 +156,9 @@ export interface Conversation {
   closedAt: number | null;
   page: { url: string; title: string | null } | null;
   consentAt: number | null;
+  /** Only where it is the whole answer: the place in the journal it was read at. */
+  seq?: number;
+  epoch?: string;
 }
 /** One conversation as its visitor sees it. */
 export interface VisitorConversation {
@@ -167,6 +170,9 @@ export interface VisitorConversation {
   marks: Marks;
   startedAt: number;
   endType: EndType | null;
+  /** Only where it is the whole answer: where the stream goes on from. */
+  cursor?: string;
+  epoch?: string;
 }
 export interface MessagePage<M> {
   items: M[];
