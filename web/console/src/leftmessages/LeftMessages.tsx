@@ -1,7 +1,7 @@
 import type { AgentEvents, LeftMessage } from "@genkan/client/types";
 import { Button, SegmentedControl } from "@mantine/core";
 import { type InfiniteData, type QueryClient, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
 import { useDeskState } from "../conversations/DeskProvider";
 import { IconCheck, IconMail, IconPhone, IconUndo } from "../look/icons";
@@ -161,12 +161,15 @@ function Deed({ message }: { message: LeftMessage }) {
   const { tell } = usePopups();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
+  const self = useRef<HTMLDivElement>(null);
 
   async function mark(done: boolean): Promise<void> {
     setBusy(true);
+    const next = neighbour(self.current);
     try {
       place(queries, await api<LeftMessage>("PATCH", `/api/leftmessages/${message.id}`, { body: { done } }));
-      // It leaves the list at once; the popup is the way back for a slip of the hand.
+      // It leaves the list, and takes the focus with it: the next one gets it, so that a stack is worked through by keyboard.
+      requestAnimationFrame(() => next?.focus());
       if (done) tell({ key: message.id, tone: "done", text: say("manage.left_marked", { name: message.name }) });
     } catch (problem) {
       tell({ tone: "refused", text: wordProblem(say, problem) });
@@ -176,7 +179,7 @@ function Deed({ message }: { message: LeftMessage }) {
 
   const by = message.doneBy && agents[message.doneBy]?.name;
   return (
-    <div className={css.deed}>
+    <div className={css.deed} ref={self}>
       {message.doneAt !== null && (
         <span className={css.done}>
           <IconCheck size={16} aria-hidden="true" />
@@ -195,6 +198,13 @@ function Deed({ message }: { message: LeftMessage }) {
       </Button>
     </div>
   );
+}
+
+/** The same button one message further, or one before at the end of the list. */
+function neighbour(deed: HTMLElement | null): HTMLElement | undefined {
+  const row = deed?.closest("li");
+  const other = row?.nextElementSibling ?? row?.previousElementSibling;
+  return other?.querySelector("button") ?? undefined;
 }
 
 /** Messages come and go by what the stream tells; nobody reloads. */
