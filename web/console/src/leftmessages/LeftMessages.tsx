@@ -47,6 +47,8 @@ export default function LeftMessages() {
       <Page title={say("console.messages")} lead={say("manage.left_lead")}>
         <div className={page.tools}>
           <SegmentedControl
+            className={css.shown}
+            fullWidth
             size="xs"
             aria-label={say("console.messages")}
             value={done ? "done" : "open"}
