@@ -171,6 +171,21 @@ describe("the living desk", () => {
     expect(house.calls.at(-1)?.path).toContain("after=1");
   });
 
+  it("fetches what was said before a line heard early", async () => {
+    house.messages = [1, 2, 3].map(message);
+    house.tell({
+      seq: 11,
+      kind: "message.sent",
+      at: 1,
+      conversation: "a",
+      data: { message: message(3), unansweredSince: 3 },
+    });
+    await settle();
+    expect(desk.look().state.talks.a?.messages.map(({ seq }) => seq)).toEqual([3]);
+    await desk.open("a");
+    expect(desk.look().state.talks.a?.messages.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
   it("confirms what arrived, marks what was seen, a burst as one", async () => {
     for (const seq of [2, 3, 4]) {
       const data = { message: message(seq), unansweredSince: 2 };

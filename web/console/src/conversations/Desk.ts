@@ -69,6 +69,9 @@ export class Desk {
   private stream: Stream | undefined;
   /** Present while a snapshot is on its way: what comes after it must be applied to it, not to what it replaces. */
   private held: StreamEvent[] | undefined;
+  /** Conversations whose newest page was fetched; from then on events keep them whole. */
+  private readonly opened = new Set<Id>();
+  private readonly olderAsked = new Map<Id, number>();
   private readonly wantedMarks = new Map<Id, { delivered?: number; read?: number }>();
   private marksTimer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
@@ -157,8 +160,9 @@ export class Desk {
     const talk = this.view.state.talks[id];
     if (!talk || this.view.fetching[id] === "now") return;
     const missing = hole(talk);
-    if (talk.messages.length > 0 && missing !== undefined) await this.fetch(id, `after=${missing}`);
-    else if (talk.messages.length === 0 && talk.head > 0) await this.fetch(id, `before=${talk.head + 1}`);
+    // A line heard before the talk was opened is not its beginning.
+    if (!this.opened.has(id) && talk.head > 0) await this.fetch(id, `before=${talk.head + 1}`);
+    else if (talk.messages.length > 0 && missing !== undefined) await this.fetch(id, `after=${missing}`);
     else return;
     const after = this.view.state.talks[id];
     const left = after && after.messages.length > 0 ? hole(after) : undefined;
@@ -168,7 +172,11 @@ export class Desk {
 
   async openOlder(id: Id): Promise<void> {
     const first = this.view.state.talks[id]?.messages[0];
-    if (first && first.seq > 1 && this.view.fetching[id] !== "now") await this.fetch(id, `before=${first.seq}`);
+    if (!first || first.seq <= 1 || this.view.fetching[id] === "now") return;
+    // Asked once per place: where nothing older comes, nothing older is to be had.
+    if (this.olderAsked.get(id) === first.seq && this.view.fetching[id] !== "failed") return;
+    this.olderAsked.set(id, first.seq);
+    await this.fetch(id, `before=${first.seq}`);
   }
 
   nudge(): void {
@@ -219,13 +227,15 @@ export class Desk {
       return;
     }
     this.held = [];
+    const { epoch } = this.view.state;
     await this.load((desk) => renew(this.view.state, desk));
+    if (this.view.state.epoch !== epoch) this.opened.clear();
     const late = this.held ?? [];
     this.held = undefined;
     for (const event of late) this.hear(event);
     this.outbox.retry();
     this.outbox.flush();
-    for (const [id, talk] of Object.entries(this.view.state.talks)) if (talk.messages.length > 0) void this.open(id);
+    for (const id of Object.keys(this.view.state.talks)) if (this.opened.has(id)) void this.open(id);
   }
 
   private take({ event, data }: Frame): void {
@@ -253,7 +263,7 @@ export class Desk {
     const { conversation: id } = event;
     if (event.kind === "agent.status") this.ownStatus(event.data as AgentEvents["agent.status"]);
     if (id && event.kind === "message.sent") this.confirmDelivered(id);
-    if (id && (after.talks[id]?.messages.length ?? 0) > 1) void this.open(id);
+    if (id && this.opened.has(id)) void this.open(id);
     this.options.onHeard?.(event, before, after);
   }
 
@@ -326,6 +336,7 @@ export class Desk {
     try {
       const path = `/api/conversations/${id}/messages?${where}&limit=${pageSize}`;
       const page = await this.options.api<MessagePage<Message>>("GET", path);
+      this.opened.add(id);
       this.set(changeTalk(this.view.state, id, (talk) => applyPage(talk, page)));
     } catch {
       failed = true;

@@ -74,6 +74,12 @@ export function Timeline({ id, bubbles, unreadAfter, fetching, older, onOlder, o
     return () => watch.disconnect();
   }, []);
 
+  // What does not fill the height cannot be scrolled, so older words would never be asked for.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element && older && fetching === undefined && element.scrollHeight <= element.clientHeight) onOlder();
+  });
+
   // One's own words bring one to the end.
   const lastOwn = bubbles.at(-1)?.mine ? bubbles.at(-1)?.id : undefined;
   const [seenOwn, setSeenOwn] = useState(lastOwn);
