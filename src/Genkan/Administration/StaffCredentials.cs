@@ -29,13 +29,22 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
         return caller;
     }
 
-    /// <summary>An open stream asks again: the same question, by the id instead of the secret.</summary>
-    public Task<StaffCaller?> Still(StaffCaller caller)
+    /// <summary>
+    /// An open stream asks again: the same question, by the id instead of the secret. Past the cache: the stream hears of a
+    /// change the moment it is committed, before anything remembered was forgotten.
+    /// </summary>
+    public async Task<Standing> Still(StaffCaller caller)
     {
-        var id = caller.Session ?? caller.Key ?? Guid.Empty;
-        return cache.Get(id.ToString(), () => caller.Session is null
-            ? ByKey(tx => ApiKeys.Find(tx, id), isUse: false)
-            : BySession(tx => SessionStore.Find(tx, id), isUse: false));
+        var now = caller.Session is { } session
+            ? await BySession(tx => SessionStore.Find(tx, session), isUse: false)
+            : await ByKey(tx => ApiKeys.Find(tx, caller.Key ?? Guid.Empty), isUse: false);
+        if (now is not null)
+        {
+            return new Standing(now);
+        }
+
+        var member = await storage.Read(caller.Organisation, tx => members.Find(tx, caller.Organisation, caller.Agent));
+        return new Standing(null, member is { MayEnter: true } ? "signed_out" : "disabled");
     }
 
     private async Task<StaffCaller?> BySession(Func<IReadTx, Task<SessionRow?>> find, bool isUse)

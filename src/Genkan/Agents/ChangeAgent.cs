@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Genkan.Administration;
 using Genkan.Doors;
 using Genkan.Storage;
@@ -29,11 +28,9 @@ internal sealed record ChangeAgentRequest
     public string? Password { get; init; }
     public bool? Disabled { get; init; }
 
-    [JsonIgnore]
-    public bool EmailGiven { get; private init; }
+    internal bool EmailGiven { get; private init; }
 
-    [JsonIgnore]
-    public bool NicknameGiven { get; private init; }
+    internal bool NicknameGiven { get; private init; }
 }
 
 /// <summary><c>PATCH /api/agents/{id}</c>: what is given changes, the rest stays. What an agent may do, or no longer may, counts at once.</summary>

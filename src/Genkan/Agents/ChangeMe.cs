@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Genkan.Administration;
 using Genkan.Doors;
 using Genkan.Storage;
@@ -26,11 +25,9 @@ internal sealed record ChangeMeRequest
 
     public bool? Sound { get; init; }
 
-    [JsonIgnore]
-    public bool NicknameGiven { get; private init; }
+    internal bool NicknameGiven { get; private init; }
 
-    [JsonIgnore]
-    public bool LanguageGiven { get; private init; }
+    internal bool LanguageGiven { get; private init; }
 }
 
 /// <summary><c>PATCH /api/me</c>: name, nickname, language and sound are one's own to choose.</summary>

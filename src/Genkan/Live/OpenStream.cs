@@ -132,9 +132,9 @@ internal sealed class OpenStream(
     {
         var head = reader.Head;
         var news = reader.Subscription.Take();
-        if (news.Closing is null && reader.Subscription.Recheck && !await check.Refresh(reader.Subscription))
+        if (news.Closing is null && reader.Subscription.Recheck && await check.Refresh(reader.Subscription) is { } why)
         {
-            news = news with { Closing = "signed_out" };
+            news = news with { Closing = why };
         }
 
         if (news.Closing is { } reason)
