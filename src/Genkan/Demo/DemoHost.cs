@@ -18,6 +18,9 @@ internal sealed class DemoHost(
     private const string UsualUrls = "http://localhost:8090";
     private WebApplication? shop;
 
+    /// <summary>Where the shop stands; null while there is none.</summary>
+    public string? ShopUrl => shop is null ? null : AddressOf(shop);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (settings.Demo)
@@ -48,7 +51,7 @@ internal sealed class DemoHost(
     private async Task OpenShop(SiteProfile site)
     {
         var urls = configuration["GENKAN_DEMO_URLS"] is { Length: > 0 } chosen ? chosen : UsualUrls;
-        var built = ShopServer.Build(urls, new Shop(site.Key, ServerUrl()), pages);
+        var built = ShopServer.Build(urls, new ShopChat(site.Key, ServerUrl()), pages);
         try
         {
             await built.StartAsync();

@@ -8,7 +8,7 @@ internal sealed class ShopPages(ITexts texts)
     public ITexts Texts => texts;
 
     /// <summary>Null where the shop has no such page.</summary>
-    public Html? Find(Shop shop, ShopVisit visit, string path) => path switch
+    public Html? Find(ShopChat shop, ShopVisit visit, string path) => path switch
     {
         "/" => Frame(shop, visit, path, "demo.tagline", Home(visit)),
         "/pots" => Frame(shop, visit, path, "demo.pots", Pots(visit)),
@@ -19,11 +19,11 @@ internal sealed class ShopPages(ITexts texts)
         _ => null,
     };
 
-    public Html NotFound(Shop shop, ShopVisit visit) => Frame(shop, visit, "/", "demo.not_found", Html.Of($"""
+    public Html NotFound(ShopChat shop, ShopVisit visit) => Frame(shop, visit, "/", "demo.not_found", Html.Of($"""
         <section class="text"><h1>{Say(visit, "demo.not_found")}</h1><p><a class="button" href="{visit.Link("/pots")}">{Say(visit, "demo.see_all")}</a></p></section>
         """));
 
-    private Html Frame(Shop shop, ShopVisit visit, string path, string title, Html body) => Html.Of($"""
+    private Html Frame(ShopChat shop, ShopVisit visit, string path, string title, Html body) => Html.Of($"""
         <!doctype html>
         <html lang="{visit.Language}">
         <head>

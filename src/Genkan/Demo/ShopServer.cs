@@ -13,7 +13,7 @@ internal static class ShopServer
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .ToFrozenDictionary(name => "/look/" + name[Prefix.Length..], ReadAll, StringComparer.Ordinal);
 
-    public static WebApplication Build(string urls, Shop shop, ShopPages pages)
+    public static WebApplication Build(string urls, ShopChat shop, ShopPages pages)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -24,7 +24,7 @@ internal static class ShopServer
         return app;
     }
 
-    private static async Task Answer(HttpContext context, Shop shop, ShopPages pages)
+    private static async Task Answer(HttpContext context, ShopChat shop, ShopPages pages)
     {
         var path = context.Request.Path.Value ?? "/";
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
@@ -41,7 +41,7 @@ internal static class ShopServer
         }
     }
 
-    private static async Task AnswerPage(HttpContext context, Shop shop, ShopPages pages, string path)
+    private static async Task AnswerPage(HttpContext context, ShopChat shop, ShopPages pages, string path)
     {
         var visit = ShopVisit.Of(context.Request, pages.Texts);
         if (ShopPots.Find(context.Request.Query["add"].ToString()) is { } added)
@@ -59,7 +59,7 @@ internal static class ShopServer
     }
 
     /// <summary>As strict as a careful shop's: the widget has to get by with three lines for it.</summary>
-    private static string Policy(Shop shop) =>
+    private static string Policy(ShopChat shop) =>
         $"default-src 'none'; script-src {shop.Server}; connect-src {shop.Server}; frame-src {shop.Server}; style-src 'self'; img-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -84,4 +84,4 @@ internal static class ShopServer
 }
 
 /// <summary>What the shop was told when chat was added to it: its key and where the chat server is.</summary>
-internal sealed record Shop(string Key, string Server);
+internal sealed record ShopChat(string Key, string Server);
