@@ -6,6 +6,8 @@ namespace Genkan.Pages;
 /// <summary><c>/console/…</c>: the console's files, and its one page for every address that is a view of it.</summary>
 internal sealed class ConsolePages(WebFiles files, ITexts texts)
 {
+    private const string Page = "index.html";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/", PagesModule.Reading, context =>
@@ -19,11 +21,11 @@ internal sealed class ConsolePages(WebFiles files, ITexts texts)
 
     private async Task Answer(HttpContext context, string path)
     {
-        if (path != "index.html" && files.Find($"console/{path}") is { } file)
+        if (path != Page && files.Find($"console/{path}") is { } file)
         {
             await PageResponse.SendFile(context, file, path.StartsWith("assets/", StringComparison.Ordinal) ? PageResponse.Forever : PageResponse.AskAgain);
         }
-        else if (LooksLikeFile(path))
+        else if (path != Page && LooksLikeFile(path))
         {
             throw Refusal.NotFound();
         }
@@ -35,7 +37,7 @@ internal sealed class ConsolePages(WebFiles files, ITexts texts)
 
     private async Task SendConsole(HttpContext context)
     {
-        if (files.Find("console/index.html") is { } page)
+        if (files.Find($"console/{Page}") is { } page)
         {
             // Signed-in people work here: no other window may hold a handle on this one.
             context.Response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -16,7 +16,7 @@ public sealed class DemoTests
         var visitor = new Browser(ShopOf(server));
         var key = await KeyIn(server);
 
-        var titles = new HashSet<string>(StringComparer.Ordinal);
+        var pages = new HashSet<string>(StringComparer.Ordinal);
         foreach (var language in new[] { "en", "tr", "ja", "zh-Hans", "zh-Hant" })
         {
             foreach (var path in Paths)
@@ -25,7 +25,7 @@ public sealed class DemoTests
                 page.Text.ShouldContain($"<html lang=\"{language}\">");
                 page.Text.ShouldContain($"<script async src=\"{server.Url}widget.js\" data-site=\"{key}\"></script>");
                 page.Text.ShouldNotContain("demo.");
-                titles.Add(page.Text.Split("<title>")[1].Split("</title>")[0]).ShouldBeTrue($"{path} in {language}");
+                pages.Add(page.Text.Split("<main>")[1].Split("</main>")[0]).ShouldBeTrue($"{path} in {language}");
             }
         }
     }
