@@ -28,12 +28,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Everything it has printed, over all its lives.</summary>
     public string Said => string.Join('\n', _said);
 
+    /// <param name="port">Where it listens.</param>
     /// <param name="arguments">Further arguments, as on the command line.</param>
     /// <param name="settings">Environment variables.</param>
-    public static async Task<ServerProcess> Start(string[] arguments, Dictionary<string, string>? settings = null)
+    public static async Task<ServerProcess> Start(int port, string[] arguments, Dictionary<string, string>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("genkan-journey-").FullName;
-        var server = new ServerProcess(folder, FreePort(), arguments, settings ?? []);
+        var server = new ServerProcess(folder, port, arguments, settings ?? []);
         await server.Start();
         return server;
     }
@@ -109,7 +110,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             using var answer = await Http.GetAsync(new Uri(Url, "/readyz"));
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             return false;
         }

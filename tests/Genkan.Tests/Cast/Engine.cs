@@ -11,20 +11,20 @@ internal static class Engine
     public static bool IsPostgres => Environment.GetEnvironmentVariable("GENKAN_TEST_ENGINE") == "postgres";
 
     /// <summary>A fresh, empty store.</summary>
-    public static async Task<TestStore> NewStore()
+    public static async Task<TestStore> NewStore() =>
+        IsPostgres ? await NewPostgresStore() : new TestStore(NewFolder(), null);
+
+    /// <summary>One on PostgreSQL, whatever the suite runs on.</summary>
+    public static async Task<TestStore> NewPostgresStore()
     {
         var name = $"genkan_{Guid.NewGuid():N}";
-        var folder = Directory.CreateTempSubdirectory("genkan-test-").FullName;
-        if (!IsPostgres)
-        {
-            return new TestStore(folder, null);
-        }
-
         await RunOnServer($"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
-        // A small pool: many servers share one PostgreSQL with its hundred connections while the suite runs.
+        // A small pool: many servers share one PostgreSQL with its few hundred connections while the suite runs.
         var connection = new NpgsqlConnectionStringBuilder(ServerConnection) { Database = name, MaxPoolSize = 12 };
-        return new TestStore(folder, connection.ToString());
+        return new TestStore(NewFolder(), connection.ToString());
     }
+
+    private static string NewFolder() => Directory.CreateTempSubdirectory("genkan-test-").FullName;
 
     internal static async Task RunOnServer(string sql)
     {
