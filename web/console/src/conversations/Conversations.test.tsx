@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { conversation, House, inChat, words } from "../../test/house";
+
+let house: House;
+const row = (name: string) =>
+  [...document.querySelectorAll<HTMLElement>("[data-row]")].find((one) => one.textContent?.includes(name));
+const item = (name: string) => row(name)?.closest("li");
+const statuses = () =>
+  [...document.querySelectorAll("button[data-status]")].map((one) => one.getAttribute("data-status"));
+const menuItem = (text: string) =>
+  [...document.querySelectorAll('[role="menuitem"]')].find((one) => one.textContent?.includes(text));
+const button = (text: string) =>
+  [...document.querySelectorAll("button")].find((one) => one.textContent?.trim() === text);
+
+beforeEach(() => {
+  house = new House();
+});
+afterEach(() => house.close());
+
+describe("the status control", () => {
+  it("@ST-17 @ST-18 @ST-19 stands in band, desk list and status bar, and all show a change at once", async () => {
+    await house.open();
+    await house.until(() => statuses().length === 3);
+    expect(statuses()).toEqual(["online", "online", "online"]);
+    await house.click(document.querySelector("footer button[data-status]"));
+    await house.click(await house.until(() => menuItem("On a break")));
+    await house.until(() => statuses().every((status) => status === "break"));
+    expect(house.said("PUT", "/api/me/status")).toEqual([{ status: "break" }]);
+  });
+
+  it("@ST-19 follows what another window did", async () => {
+    await house.open();
+    await house.until(() => statuses().length === 3);
+    await house.tell("agent.status", { agent: "nora", status: "busy" });
+    await house.until(() => statuses().every((status) => status === "busy"));
+  });
+});
+
+describe("the desk list", () => {
+  it("@Q-08 @AC-20 @Q-09 shows who waits; a click takes the conversation and opens it", async () => {
+    house.waiting = [conversation("a", { nickname: "Ayşe" })];
+    await house.open();
+    await house.click(await house.until(() => row("Ayşe")));
+    await house.until(() => location.pathname === "/console/conversations/a");
+    expect(house.said("POST", "/api/conversations/a/accept")).toHaveLength(1);
+    await house.until(() => document.querySelector("textarea"));
+  });
+
+  it("@Q-10 tells the loser of two clicks who was quicker", async () => {
+    house.waiting = [conversation("a", { nickname: "Ayşe" })];
+    house.answers.set("POST /api/conversations/a/accept", () => [
+      409,
+      { code: "already_taken", status: 409, agent: "kenji" },
+    ]);
+    await house.open();
+    await house.click(await house.until(() => row("Ayşe")));
+    await house.until(() => house.text().includes("Kenji Mori is already talking with Ayşe."));
+    await house.tell(
+      "conversation.accepted",
+      { conversation: conversation("a", { state: "inChat", agent: "kenji" }) },
+      "a",
+    );
+    await house.until(() => !row("Ayşe"));
+  });
+
+  it("@AC-21 counts the current conversations and names the customers", async () => {
+    house.mine = [inChat("a", { nickname: "Ayşe" }), inChat("b", { number: "654321", acceptedAt: 3 })];
+    await house.open();
+    await house.until(() => house.text().includes("2 conversations: Ayşe, Visitor 654321"));
+  });
+
+  it("@RT-20 @RT-21 labels the row with Visitor and number, and its light goes out when the visitor leaves", async () => {
+    house.mine = [inChat("a")];
+    await house.open();
+    await house.until(() => row("Visitor 123456"));
+    await house.signal("presence", { conversation: "a", online: true });
+    expect(item("Visitor 123456")?.textContent).toContain("Visitor is here");
+    await house.signal("presence", { conversation: "a", online: false });
+    await house.until(() => item("Visitor 123456")?.textContent?.includes("Visitor has left"));
+    expect(item("Visitor 123456")?.hasAttribute("data-left")).toBe(true);
+  });
+
+  it("@AC-26 × asks once while the visitor is there, then the row is gone", async () => {
+    house.mine = [inChat("a", { nickname: "Ayşe" })];
+    await house.open();
+    await house.until(() => row("Ayşe"));
+    await house.click(item("Ayşe")?.querySelector("button"));
+    await house.click(await house.until(() => button("End conversation")));
+    await house.until(() => !row("Ayşe"));
+    expect(house.said("POST", "/api/conversations/a/end")).toHaveLength(1);
+  });
+
+  it("@AC-26 × closes at once what the visitor has ended", async () => {
+    house.mine = [inChat("a", { nickname: "Ayşe", state: "endedByVisitor" })];
+    await house.open();
+    await house.until(() => row("Ayşe"));
+    await house.click(item("Ayşe")?.querySelector("button"));
+    await house.until(() => !row("Ayşe"));
+  });
+});
+
+describe("the status bar", () => {
+  it("@AC-08 @AC-09 @AC-10 names the house and the login, and says what one is doing", async () => {
+    await house.open();
+    const bar = await house.until(() => document.querySelector("footer"));
+    await house.until(() => bar.textContent?.includes("Waiting"));
+    expect(bar.textContent).toContain("Çini & Co.");
+    expect(bar.textContent).toContain("nora");
+    await house.tell("conversation.accepted", { conversation: inChat("a") }, "a");
+    await house.until(() => bar.textContent?.includes("In chat"));
+    await house.tell("message.sent", { message: words(2, "Alo?"), unansweredSince: 2 }, "a");
+    await house.until(() => bar.textContent?.includes("Replying to unread message"));
+  });
+
+  it("@N-06 @AC-11 switches the sound by a click, and the account keeps it", async () => {
+    await house.open();
+    await house.click(await house.until(() => button("Sound on")));
+    await house.until(() => button("Sound off"));
+    expect(house.said("PATCH", "/api/me")).toEqual([{ sound: false }]);
+  });
+
+  it("@AC-12 @ST-22 signs out", async () => {
+    await house.open();
+    house.answers.set("DELETE /api/session", () => [204]);
+    await house.click(await house.until(() => document.querySelector("footer button[data-status]")));
+    await house.click(await house.until(() => menuItem("Sign out")));
+    await house.until(() => document.querySelector('input[type="password"]'));
+  });
+});
+
+describe("notices", () => {
+  const popup = (text: string) =>
+    [...document.querySelectorAll<HTMLElement>("[data-tone] button")].find((one) => one.textContent?.includes(text));
+
+  const icon = () => document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href;
+
+  it("@N-01 a new visitor raises a popup; @N-05 the tab's title counts and its icon blinks while one waits", async () => {
+    await house.open();
+    await house.until(() => house.text().includes("All quiet"));
+    await house.tell("conversation.started", { conversation: conversation("a", { nickname: "Ayşe" }) }, "a");
+    await house.until(() => popup("Ayşe is waiting"));
+    expect(document.title).toBe("(1) Visitor waiting");
+    const calling = icon();
+    const calm = await house.until(() => icon() !== calling && icon());
+    await house.until(() => icon() === calling);
+    await house.tell(
+      "conversation.accepted",
+      { conversation: conversation("a", { state: "inChat", agent: "kenji" }) },
+      "a",
+    );
+    await house.until(() => !popup("Ayşe is waiting"));
+    expect([document.title, icon()]).toEqual(["Genkan", calm]);
+  });
+
+  it("@N-02 @N-03 @N-04 words in another conversation: popup and a mark on the row; a click opens it", async () => {
+    house.mine = [inChat("a", { nickname: "Ayşe" }), inChat("b", { nickname: "Sakura", acceptedAt: 3 })];
+    await house.open("/console/conversations/a");
+    await house.until(() => document.querySelector("textarea"));
+    await house.tell("message.sent", { message: words(2, "もしもし"), unansweredSince: 2 }, "b");
+    const notice = await house.until(() => popup("もしもし"));
+    expect(row("Sakura")?.textContent).toContain("unread message");
+    await house.click(notice);
+    await house.until(() => location.pathname === "/console/conversations/b");
+  });
+});
+
+describe("the talk", () => {
+  it("@AC-16 @RT-28 keeps each conversation's draft in its own panel", async () => {
+    house.mine = [inChat("a", { nickname: "Ayşe" }), inChat("b", { nickname: "Sakura", acceptedAt: 3 })];
+    await house.open("/console/conversations/a");
+    await house.write(await house.until(() => document.querySelector("textarea")), "half a sentence");
+    await house.click(row("Sakura"));
+    await house.until(() => document.querySelector("textarea")?.value === "");
+    expect(row("Ayşe")?.textContent).toContain("Unsent draft");
+    await house.click(row("Ayşe"));
+    await house.until(() => document.querySelector("textarea")?.value === "half a sentence");
+  });
+
+  it("@RT-06 @RT-07 shows the very words being written beside the composer", async () => {
+    house.mine = [inChat("a", { nickname: "Ayşe" })];
+    await house.open("/console/conversations/a");
+    await house.until(() => document.querySelector("textarea"));
+    await house.signal("typing", { conversation: "a", from: "visitor", state: "typing", text: "Bir de karg" });
+    await house.until(() => house.text().includes("Bir de karg"));
+    expect(house.text()).toContain("Ayşe is writing…");
+    await house.signal("typing", { conversation: "a", from: "visitor", state: "entered" });
+    await house.until(() => house.text().includes("Ayşe has entered text and is in another window"));
+    expect(house.text()).not.toContain("Bir de karg");
+  });
+
+  it("sends with Enter, but not while an input method is composing", async () => {
+    house.mine = [inChat("a", { nickname: "さくら" })];
+    await house.open("/console/conversations/a");
+    const field = await house.until(() => document.querySelector("textarea"));
+    await house.write(field, "かんじ");
+    const composing = new KeyboardEvent("keydown", { key: "Enter", bubbles: true });
+    Object.defineProperty(composing, "isComposing", { value: true });
+    field.dispatchEvent(composing);
+    expect(house.said("POST", "/api/conversations/a/messages")).toEqual([]);
+    await house.press("Enter", field);
+    await house.until(() => house.said("POST", "/api/conversations/a/messages").length === 1);
+    expect(house.said("POST", "/api/conversations/a/messages")).toMatchObject([{ text: "かんじ" }]);
+    expect(document.querySelector("textarea")?.value).toBe("");
+  });
+});
