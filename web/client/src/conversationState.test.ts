@@ -122,6 +122,7 @@ test("a missing message is noticed and says from where to read on", () => {
   expect(hole(talk)).toBeUndefined();
   // Older pages that were never asked for are no hole.
   expect(hole(applyPage(openTalk<C, M>(fresh), { items: [message(8), message(9)], head: 9 }))).toBeUndefined();
+  expect(hole(applyPage(openTalk<C, M>(fresh), { items: [message(8), message(9)], head: 9 }), 0)).toBe(0);
   expect(hole(openTalk<C, M>({ ...fresh, lastSeq: 3 }))).toBe(0);
 });
 

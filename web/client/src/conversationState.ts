@@ -73,10 +73,13 @@ export function applySent<C extends TalkBase, M extends MessageBase>(
   return applyPage(talk, { items, head: sent.head });
 }
 
-/** Where to read on from when something between the first message shown and the head is missing, else undefined. */
-export function hole<C extends TalkBase, M extends MessageBase>(talk: Talk<C, M>): number | undefined {
+/**
+ * Where to read on from when something between the first message shown and the head is missing, else undefined.
+ * A screen that shows the whole talk gives `after` 0: then the beginning may not be missing either.
+ */
+export function hole<C extends TalkBase, M extends MessageBase>(talk: Talk<C, M>, after?: number): number | undefined {
   const { messages, head } = talk;
-  let last = messages.length > 0 ? messages[0]!.seq : 0;
+  let last = after ?? (messages.length > 0 ? messages[0]!.seq : 0);
   for (const { seq } of messages) {
     if (seq > last + 1) return last;
     last = seq;

@@ -330,7 +330,7 @@ type Styled = HTMLElement | SVGElement;
     if (icon) icon.setAttribute("d", open ? "M6 9l6 6 6-6" : "M4 5h16v11.5h-8.5L7 20v-3.5H4z");
     style(
       dot,
-      "width:10px;height:10px;border-radius:5px;background:" +
+      "width:10px;height:10px;border-radius:9px;background:" +
         (unreachable ? "#c4402b" : colors[Word[state]]) +
         (small
           ? ";position:absolute;top:2px;right:2px;border:2px solid #fff"

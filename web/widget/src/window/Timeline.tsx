@@ -36,7 +36,7 @@ function Timeline({ view }: { view: View }) {
   const missed = following ? 0 : theirs.length - view.seen;
   const name = talk.conversation.agent?.nickname ?? session.site.name;
   const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
-  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: "short" });
 
   function onScroll(event: { currentTarget: HTMLElement }) {
     const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
@@ -143,8 +143,9 @@ function Timeline({ view }: { view: View }) {
     );
   }
 
+  /** Greeting and notice are the site's own words, whoever has joined since. */
   function nameOf({ message }: Row): string {
-    return message?.nickname ?? name;
+    return message?.kind === "text" ? (message.nickname ?? name) : session.site.name;
   }
 
   function systemWords({ body, text }: VisitorMessage): string {
@@ -168,7 +169,7 @@ function joins(one: Row | undefined, other: Row | undefined): boolean {
     one.message?.kind !== "system" &&
     other.message?.kind !== "system" &&
     other.at - one.at < together &&
-    (one.mine || one.message?.nickname === other.message?.nickname)
+    (one.mine || (one.message?.nickname === other.message?.nickname && one.message?.kind === other.message?.kind))
   );
 }
 

@@ -13,9 +13,10 @@ import { reportTyping } from "./typing.ts";
 import type { View } from "./view.ts";
 import "./style.css";
 
-void run();
+/** Resolves to what takes the window down again. */
+export const running = run();
 
-async function run(): Promise<void> {
+async function run(): Promise<() => void> {
   const query = new URLSearchParams(location.search);
   const site = query.get("site") ?? location.pathname.split("/")[2] ?? "";
   let view: View | undefined;
@@ -72,7 +73,13 @@ async function run(): Promise<void> {
   });
   look();
   draw();
-  await session.begin();
+  void session.begin();
+
+  return () => {
+    view = undefined;
+    session.close();
+    typing.close();
+  };
 
   function onMode(mode: Mode, phone: boolean, focus: boolean): void {
     if (!view?.frame) return;
@@ -121,6 +128,7 @@ async function run(): Promise<void> {
       // Another screen: what was typed goes with it, the focus too, and an opened nickname screen is counted.
       view.leave = undefined;
       view.problem = undefined;
+      view.agreed = false;
       view.following = true;
       wantsFocus ||= document.hasFocus();
       if (screen === "start" && session.site.nicknameForm) session.countEntry(newId());

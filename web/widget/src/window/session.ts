@@ -457,7 +457,7 @@ export class Session {
     this._fetching = true;
     try {
       for (let tries = 0; this.talk && !this._closed; ) {
-        const after = hole(this.talk);
+        const after = hole(this.talk, 0);
         if (after === undefined) break;
         const id = this.talk.conversation.id;
         try {
@@ -544,7 +544,7 @@ export class Session {
     if (!this.talk) return;
     this.talk = applyEvent(this.talk, data);
     if (!isOpen(this.talk.conversation)) this._setOther("none");
-    if (hole(this.talk) !== undefined) void this._fill();
+    if (hole(this.talk, 0) !== undefined) void this._fill();
     this._mark();
     this._changed();
   }
