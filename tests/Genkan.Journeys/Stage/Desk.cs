@@ -13,7 +13,7 @@ internal sealed class Desk : IAsyncDisposable
     public Words Words { get; }
 
     public ILocator List => Page.GetByRole(AriaRole.Region, new() { Name = Words["console.desk_list"] });
-    public ILocator Timeline => Page.GetByRole(AriaRole.Log, new() { Name = Words["console.timeline"] });
+    public ILocator Timeline => Page.GetByRole(AriaRole.Region, new() { Name = Words["console.timeline"] });
     public ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = Words["console.write_to"], Exact = true });
 
     /// <summary>An open browser at the door; nobody signed in.</summary>
