@@ -199,14 +199,18 @@ public sealed class StreamTests(Shop shop) : IClassFixture<Shop>
     {
         await using var own = await Shop.Open();
         var visitor = await own.NoraIsTalkingToAVisitor();
+        own.Clock.Advance(TimeSpan.FromSeconds(61));
+        await visitor.Says("Still here");
         await using var nora = await own.Nora.Listen();
-        await using (await visitor.Listen())
-        {
-            await nora.Next("presence", frame => IsOf(frame) && frame["online"]!.GetValue<bool>());
-        }
+        await nora.Next("presence", frame => IsOf(frame) && frame["online"]!.GetValue<bool>());
 
-        own.Clock.Advance(TimeSpan.FromSeconds(90));
+        own.Clock.Advance(TimeSpan.FromSeconds(50));
+        await visitor.Says("And still");
+        own.Clock.Advance(TimeSpan.FromSeconds(50));
+        (await own.Nora.Desk()).Should(200)["mine"]!.AsArray().Count.ShouldBe(1);
+        nora.Heard.Where(frame => frame.Event == "presence").ShouldAllBe(frame => !IsOf(frame) || frame["online"]!.GetValue<bool>());
 
+        own.Clock.Advance(TimeSpan.FromSeconds(15));
         await nora.Next("presence", frame => IsOf(frame) && !frame["online"]!.GetValue<bool>());
         (await own.Nora.Desk()).Should(200)["mine"]!.AsArray().Count.ShouldBe(1);
 
