@@ -1,0 +1,2 @@
+/** The built loader. */
+export declare function loader(): Promise<string>;
