@@ -99,7 +99,7 @@ public sealed class TalkJourney(Browsers browsers)
         await desk.Accept(lines.Nickname);
         await desk.Reads(lines.First);
         await desk.Reads(lines.Early);
-        await Assertions.Expect(desk.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(new Regex(@"\d{6}", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Assertions.Expect(desk.Page.GetByRole(AriaRole.Region, new() { Name = lines.Nickname }).GetByRole(AriaRole.Heading).First).ToContainTextAsync(new Regex(@"\d{6}", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await Assertions.Expect(desk.List.GetByText(desk.Words["console.visitor_here"])).ToBeAttachedAsync();
         await Assertions.Expect(guest.Window.Locator("header strong")).ToHaveTextAsync("Elif");
     }

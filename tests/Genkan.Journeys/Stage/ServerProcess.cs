@@ -9,6 +9,7 @@ namespace Genkan.Journeys.Stage;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly ConcurrentDictionary<int, byte> Given = new();
     private readonly ConcurrentQueue<string> _said = new();
     private readonly Dictionary<string, string> _settings;
     private readonly string[] _arguments;
@@ -89,11 +90,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>A port nobody listens on and no other journey was given: what the system offers as free it offers twice.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (Given.TryAdd(port, 0))
+            {
+                return port;
+            }
+        }
     }
 
     private static string ServerFile => Environment.GetEnvironmentVariable("GENKAN_SERVER") ?? Project.Path("artifacts/server/genkan.dll");
