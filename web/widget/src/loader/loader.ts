@@ -344,7 +344,7 @@ type Styled = HTMLElement | SVGElement;
       "position:absolute;top:-6px;right:-4px;padding:0 7px;border-radius:11px;background:#c4402b;color:#fff" +
         (unread && !open ? "" : ";display:none"),
     );
-    badge.textContent = unread > 99 ? "99+" : "" + unread;
+    badge.textContent = unread > 99 ? "99+" : "" + (unread || "");
     button.setAttribute("aria-expanded", "" + !!open);
     button.setAttribute("aria-busy", "" + !!busy);
     button.setAttribute("aria-label", text + (unread ? ". " + words[Word.unread]! + ": " + unread : ""));
