@@ -4,6 +4,7 @@ import { DeskProvider } from "../conversations/DeskProvider";
 import { DraftsProvider } from "../conversations/DraftsProvider";
 import { EndProvider } from "../conversations/EndProvider";
 import { Loading } from "../look/Loading";
+import { Mishap } from "../look/Mishap";
 import { LeaveQuestion } from "../manage/form/LeaveQuestion";
 import { NotYours } from "../manage/NotYours";
 import { Notices } from "../notices/Notices";
@@ -60,16 +61,20 @@ function House() {
       </a>
       <Band areas={areas} onSearch={() => setOver("palette")} onKeys={() => setOver("keys")} />
       <main id="main" className={css.main} tabIndex={-1}>
-        <Suspense fallback={<Loading />}>
-          <Switch>
-            {areas.map(({ path, page: Page }) => (
-              <Route key={path} path={`/${path}/*?`}>
-                <Page />
+        <Mishap key={location.split("/")[1]}>
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              {areas.map(({ path, page: Page }) => (
+                <Route key={path} path={`/${path}/*?`}>
+                  <Page />
+                </Route>
+              ))}
+              <Route>
+                {closed ? <NotYours /> : home ? <Redirect to={`/${home.path}`} replace /> : <NothingOpen />}
               </Route>
-            ))}
-            <Route>{closed ? <NotYours /> : home ? <Redirect to={`/${home.path}`} replace /> : <NothingOpen />}</Route>
-          </Switch>
-        </Suspense>
+            </Switch>
+          </Suspense>
+        </Mishap>
       </main>
       <StatusBar />
       <BottomBar areas={areas} />
