@@ -15,7 +15,14 @@ export function LeaveMessage({ view }: { view: View }) {
         {!kept && <h2>{say("widget.leave.thanks")}</h2>}
         <p>{say(kept ? "widget.leave.sending" : "widget.leave.thanksText")}</p>
         {!kept && (
-          <button type="button" class="plain" onClick={() => session.leaveAnother()}>
+          <button
+            type="button"
+            class="plain"
+            onClick={() => {
+              view.leave = undefined;
+              session.leaveAnother();
+            }}
+          >
             {say("widget.leave.another")}
           </button>
         )}

@@ -103,6 +103,7 @@ export class Session {
   private _otherTimer: ReturnType<typeof setTimeout> | undefined;
   private _retryTimer: ReturnType<typeof setTimeout> | undefined;
   private _tries = 0;
+  private _renewals = 0;
   private _closed = false;
 
   constructor(options: SessionOptions) {
@@ -137,10 +138,14 @@ export class Session {
       onAcknowledged: () => {
         this.left = "thanks";
         this.leaveErrors = undefined;
+        this.setDraft("");
       },
       onChange: (entries) => {
         if (entries.some((entry) => !entry.failed)) this.left = "sending";
-        else if (entries.length > 0 && this.left === "sending") this.left = "no";
+        else if (entries.length > 0 && this.left === "sending") {
+          this.left = "no";
+          this.leaveErrors ??= { type: "", title: "", status: 0, code: "offline" };
+        }
         this._changed();
       },
     });
@@ -211,7 +216,9 @@ export class Session {
     this._stream?.close();
     this._stream = undefined;
     this.talk = undefined;
-    void this.begin();
+    // At once the first time; should the server refuse each new one too, ever more slowly.
+    clearTimeout(this._retryTimer);
+    this._retryTimer = setTimeout(() => void this.begin(), 5_000 * this._renewals++);
   }
 
   // ---- the conversation

@@ -290,6 +290,8 @@ test("@E-14 with nobody there no talk is opened, and a message can be left that 
   await settle(1_000);
   expect(server.left).toMatchObject([{ name: "Ayşe", text: "Call me\nplease", email: "a@example.com" }]);
   expect(page()).toContain("Thank you!");
+  await press("Write another message");
+  expect(find<HTMLTextAreaElement>("#text").value).toBe("");
 });
 
 test("@E-14 when the last agent leaves during the form, the typed words go into the message form", async () => {
