@@ -45,12 +45,12 @@ public sealed partial class WireShapeTests
         return own.Concat(inherited).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"/\*.*?\*/|//[^\n]*", RegexOptions.Singleline)]
+    [GeneratedRegex(@"/\*.*?\*/|//[^\n]*", RegexOptions.Singleline, 1000)]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@":[^;{]*\{[^}]*\}")]
+    [GeneratedRegex(@":[^;{]*\{[^}]*\}", RegexOptions.None, 1000)]
     private static partial Regex Nested();
 
-    [GeneratedRegex(@"(\w+)\??:")]
+    [GeneratedRegex(@"(\w+)\??:", RegexOptions.None, 1000)]
     private static partial Regex Members();
 }
