@@ -23,7 +23,7 @@ export function StatusBar() {
       <span className={css.login}>{session.agent.userName}</span>
       {can("conversations.chat") && <Work />}
       <Connection />
-      {!isSecureContext && <span className={css.insecure}>{say("console.insecure")}</span>}
+      {window.isSecureContext === false && <span className={css.insecure}>{say("console.insecure")}</span>}
       <span className={css.gap} />
       <Sound />
       <StatusMenu opens="up" more={<OwnDoors />} />
