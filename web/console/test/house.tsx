@@ -36,6 +36,7 @@ export class House {
   mine: Conversation[] = [];
   messages: Record<string, Message[]> = {};
   sound = true;
+  language: Session["language"] = "en";
   private seq = 10;
   private stream: ReadableStreamDefaultController<Uint8Array> | undefined;
   private root: Root | undefined;
@@ -182,7 +183,7 @@ export class House {
       organisation: { id: "shop", name: "Çini & Co.", slug: "cini" },
       permissions: this.permissions,
       installationOwner: false,
-      language: "en",
+      language: this.language,
       sound: this.sound,
       seq: this.seq,
       epoch: "first",

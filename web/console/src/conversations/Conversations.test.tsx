@@ -128,6 +128,32 @@ describe("the status bar", () => {
   });
 });
 
+describe("the frame", () => {
+  it("@LP-03 changes the language of the interface at once, and the account keeps it", async () => {
+    await house.open();
+    await house.click(await house.until(() => document.querySelector('button[aria-label="Language"]')));
+    await house.click(await house.until(() => menuItem("日本語")));
+    await house.until(() => house.text().includes("会話"));
+    expect(document.documentElement.lang).toBe("ja");
+    expect(house.said("PATCH", "/api/me")).toEqual([{ language: "ja" }]);
+  });
+
+  it("@AC-42 list, talk and customer panel are usable at the same time; folding the panel keeps what is written", async () => {
+    house.mine = [inChat("a", { nickname: "Ayşe" }), inChat("b", { nickname: "Sakura", acceptedAt: 3 })];
+    await house.open("/console/conversations/a");
+    const panel = () => document.querySelector('aside[aria-label="Customer"]');
+    const fold = () => document.querySelector('button[aria-label="Customer panel"]');
+    await house.until(fold);
+    if (!panel()) await house.click(fold());
+    await house.write(document.querySelector("textarea"), "while looking");
+    expect(panel()?.textContent).toContain("Ayşe");
+    expect(row("Sakura")).toBeTruthy();
+    await house.click(fold());
+    await house.until(() => !panel());
+    expect(document.querySelector("textarea")?.value).toBe("while looking");
+  });
+});
+
 describe("notices", () => {
   const popup = (text: string) =>
     [...document.querySelectorAll<HTMLElement>("[data-tone] button")].find((one) => one.textContent?.includes(text));
