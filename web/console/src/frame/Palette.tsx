@@ -47,7 +47,7 @@ interface Props {
 export function Palette({ opened, onClose, onKeys }: Props) {
   const { say } = useWords();
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={560} yOffset="12vh" centered={false}>
+    <Modal.Root opened={opened} onClose={onClose} size={560} radius="lg" yOffset="12vh" centered={false}>
       <Modal.Overlay />
       <Modal.Content aria-label={say("console.search")}>
         <Modal.Body p={0}>
