@@ -39,7 +39,7 @@ async function run(): Promise<() => void> {
     storage,
     language: () => language,
     trail: init?.trail ?? null,
-    page: host ? undefined : { page: location.href, title: document.title, referrer: document.referrer },
+    page: host ? undefined : { page: location.href, referrer: document.referrer },
     onChange: draw,
   });
   const typing = reportTyping(

@@ -47,7 +47,7 @@ export interface SessionOptions {
   /** The loader's token, whose trail we join. */
   trail: string | null;
   /** The plain chat page reports itself; in a frame the loader reports the page around us. */
-  page: { page: string; title: string; referrer: string } | undefined;
+  page: { page: string; referrer: string } | undefined;
   onChange: () => void;
   fetch?: typeof fetch;
 }
@@ -172,7 +172,9 @@ export class Session {
     } catch (error) {
       const refused = error instanceof ApiError && !error.passing && error.status !== 401;
       if (this.phase === "loading" || this.phase === "unreachable") this.phase = refused ? "refused" : "unreachable";
-      if (!refused && !this._closed) this._retryTimer = setTimeout(() => void this.begin(), backoff(++this._tries));
+      const asked = (error instanceof ApiError && error.retryAfter) || 0;
+      if (!refused && !this._closed)
+        this._retryTimer = setTimeout(() => void this.begin(), Math.max(backoff(++this._tries), asked));
     }
     this._changed();
   }
