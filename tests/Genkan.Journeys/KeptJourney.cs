@@ -164,6 +164,7 @@ public sealed class KeptJourney(Browsers browsers)
             return [.. await postgres.QueryAsync<string>(sql, new { c = Guid.Parse(conversation) })];
         }
 
+        // Opened for reading alone: it neither recovers nor checkpoints, that is the server's.
         await using var sqlite = new SqliteConnection($"Data Source={Path.Combine(house.Server.Folder, "data", "genkan.db")};Mode=ReadOnly;Pooling=false");
         return [.. await sqlite.QueryAsync<string>(sql, new { c = conversation })];
     }
