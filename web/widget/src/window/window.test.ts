@@ -96,12 +96,13 @@ test("@G-14 the welcome is there as soon as the window is, before any talk", asy
   expect(server.conversation).toBeUndefined();
 });
 
-test("@W-01 asked for nothing, one simply writes, and the first words begin the talk", async () => {
+test("@W-01 @W-32 on the plain chat page, asked for nothing, one simply writes, and the first words begin the talk", async () => {
   server.site = { ...server.site, nicknameForm: false, consent: { enabled: false, text: "", version: "" } };
   await open();
   await send("hello");
   expect(server.to(/POST \/visitor\/conversations$/).length).toBe(1);
   expect(server.messages.map(({ text }) => text)).toEqual(["hello"]);
+  expect(button("Minimise")).toBeUndefined();
   expect(bubbleTexts()).toEqual(["hello"]);
 });
 
