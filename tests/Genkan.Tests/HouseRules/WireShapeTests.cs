@@ -40,7 +40,7 @@ public sealed partial class WireShapeTests
         source = Comments().Replace(source, "");
         var found = Regex.Match(source, $@"export interface {name}(?: extends (\w+))? \{{(.*?)\n?\}}\n", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
         found.Success.ShouldBeTrue($"types.ts has no {name}");
-        var own = Members().Matches(Nested().Replace(found.Groups[2].Value, ": object")).Select(m => m.Groups[1].Value);
+        var own = Members().Matches(Nested().Replace(found.Groups[2].Value, ": object")).Select(m => m.Groups["member"].Value);
         var inherited = found.Groups[1].Success ? MembersOf(found.Groups[1].Value) : [];
         return own.Concat(inherited).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
     }
@@ -51,6 +51,6 @@ public sealed partial class WireShapeTests
     [GeneratedRegex(@":[^;{]*\{[^}]*\}", RegexOptions.None, 1000)]
     private static partial Regex Nested();
 
-    [GeneratedRegex(@"(\w+)\??:", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<member>\w+)\??:", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Members();
 }
