@@ -79,8 +79,11 @@ internal static class AgentStore
         agent);
 
     public static Task Note(ITx tx, Guid agent, string kind, string status) => tx.Run(
-        "INSERT INTO agents_history (id, organisation, agent, at, kind, status) VALUES (@id, @organisation, @agent, @now, @kind, @status)",
-        new { id = Guid.CreateVersion7(), organisation = tx.Organisation, agent, now = tx.Now, kind, status });
+        """
+        INSERT INTO agents_history (organisation, agent, number, at, kind, status)
+        SELECT @organisation, @agent, COALESCE(MAX(number), 0) + 1, @now, @kind, @status FROM agents_history WHERE organisation = @organisation AND agent = @agent
+        """,
+        new { organisation = tx.Organisation, agent, now = tx.Now, kind, status });
 
     /// <summary>Sets the status, keeps the change with its time (ST-25) and tells colleagues; the same status again is no change.</summary>
     public static async Task<AgentRow> SetStatus(ITx tx, AgentRow agent, AgentStatus status, Actor by)

@@ -48,7 +48,7 @@ public sealed class SignOutTests(Shop shop) : IClassFixture<Shop>
         await walt.Status("online");
         (await walt.Delete("/api/session")).Should(204);
 
-        var kept = await other.Stored($"SELECT kind || ' ' || status FROM agents_history WHERE agent = '{walt.Id}' ORDER BY id");
+        var kept = await other.Stored($"SELECT kind || ' ' || status FROM agents_history WHERE agent = '{walt.Id}' ORDER BY number");
         kept.ShouldBe(["signIn away", "status away", "status online", "signOut offline", "status offline"]);
         var times = await other.Stored($"SELECT CAST(at AS text) FROM agents_history WHERE agent = '{walt.Id}' AND kind = 'signOut'");
         long.Parse(times[0], System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(before, other.Clock.Now);

@@ -43,8 +43,13 @@ export class House {
 
   async open(path = "/console/"): Promise<void> {
     window.history.replaceState(null, "", path);
-    document.head.innerHTML = '<link rel="icon" href="/mark.svg">';
-    document.body.innerHTML = '<div id="root"></div>';
+    const icon = document.createElement("link");
+    icon.rel = "icon";
+    icon.href = "/mark.svg";
+    document.head.replaceChildren(icon);
+    const root = document.createElement("div");
+    root.id = "root";
+    document.body.replaceChildren(root);
     window.matchMedia ??= (() => ({ matches: false, addEventListener() {}, removeEventListener() {} })) as never;
     // Fields that grow ask whether fonts have come; this page has none.
     Object.defineProperty(document, "fonts", {

@@ -35,12 +35,13 @@ CREATE TABLE agents_avatars (
 
 -- Sign-ins, sign-outs and changes of status, for the reports of online time.
 CREATE TABLE agents_history (
-  id {uuid} NOT NULL PRIMARY KEY,
   organisation {uuid} NOT NULL,
   agent {uuid} NOT NULL,
+  number bigint NOT NULL,
   at bigint NOT NULL,
   kind text NOT NULL,
-  status text NOT NULL
+  status text NOT NULL,
+  PRIMARY KEY (organisation, agent, number)
 );
 CREATE INDEX agents_history_agent ON agents_history (organisation, agent, at);
 
