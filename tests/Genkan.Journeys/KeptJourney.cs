@@ -143,7 +143,7 @@ public sealed class KeptJourney(Browsers browsers)
                 box.scrollTop = top;
                 await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
                 for (const row of box.querySelectorAll("[data-index]"))
-                  for (const bubble of row.querySelectorAll("[data-state]")) rows.set(Number(row.dataset.index), bubble.innerText);
+                  rows.set(Number(row.dataset.index), row.querySelector("[data-state]")?.innerText ?? "");
                 if (top + box.clientHeight >= box.scrollHeight) break;
               }
               return JSON.stringify([...rows].sort((a, b) => a[0] - b[0]).map((row) => row[1].trim()));

@@ -40,6 +40,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    public static Task<ServerProcess> Start(string[] arguments, Dictionary<string, string>? settings = null) => Start(FreePort(), arguments, settings);
+
     /// <summary>kill -9: no goodbye, no flush, in whatever it was doing.</summary>
     public void Kill()
     {
