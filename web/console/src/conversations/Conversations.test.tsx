@@ -69,7 +69,7 @@ describe("the desk list", () => {
     await house.until(() => house.text().includes("2 conversations: Ayşe, Visitor 654321"));
   });
 
-  it("@RT-20 @RT-21 labels the row with Visitor and number, and its light goes out when the visitor leaves", async () => {
+  it("@AC-14 @RT-20 @RT-21 labels the row with Visitor and number, and its light goes out when the visitor leaves", async () => {
     house.mine = [inChat("a")];
     await house.open();
     await house.until(() => row("Visitor 123456"));
