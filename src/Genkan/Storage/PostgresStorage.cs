@@ -63,8 +63,11 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
     private async Task<T> RunQueries<T>(OrganisationId? organisation, Func<IReadTx, Task<T>> queries)
     {
         await using var connection = await Connect();
-        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-        return await queries(new UnitOfWork(organisation, connection, snapshot, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        return await Guarded(async () =>
+        {
+            await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+            return await queries(new UnitOfWork(organisation, connection, snapshot, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        });
     }
 
     private async Task<T> RunUnit<T>(OrganisationId? organisation, Func<ITx, Task<T>> unit)
@@ -85,15 +88,27 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
     private async Task<T> RunOnce<T>(OrganisationId? organisation, Func<ITx, Task<T>> unit)
     {
         await using var connection = await Connect();
-        var tx = new UnitOfWork(organisation, connection, null, await Begin(connection));
-        var result = await RunGuarded(unit, tx);
-        var happened = await Commit(connection, tx);
-        if (happened.Count > 0)
-        {
-            Committed?.Invoke(happened);
-        }
-
+        // A pooled connection may have died since it was used last: that shows at BEGIN.
+        var tx = new UnitOfWork(organisation, connection, null, await Guarded(() => Begin(connection)));
+        var result = await Guarded(() => unit(tx));
+        Tell(await Commit(connection, tx));
         return result;
+    }
+
+    /// <summary>What was committed stays committed and is answered, whatever happens to those who listen.</summary>
+    private void Tell(List<JournalEvent> happened)
+    {
+        try
+        {
+            if (happened.Count > 0)
+            {
+                Committed?.Invoke(happened);
+            }
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "Somebody could not hear what was committed");
+        }
     }
 
     private async Task<NpgsqlConnection> Connect()
@@ -123,11 +138,11 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
         return ReferenceEquals(time, TimeProvider.System) ? now : time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
-    private static async Task<T> RunGuarded<T>(Func<ITx, Task<T>> unit, UnitOfWork tx)
+    private static async Task<T> Guarded<T>(Func<Task<T>> work)
     {
         try
         {
-            return await unit(tx);
+            return await work();
         }
         catch (NpgsqlException fault) when (fault is not PostgresException || IsAway(fault))
         {

@@ -127,7 +127,15 @@ internal sealed class SqliteStorage : IStorage, IStore
     private async Task<T> Enqueue<T>(OrganisationId? organisation, Func<ITx, Task<T>> work)
     {
         var unit = new Unit<T>(organisation, work);
-        await queue.Writer.WriteAsync(unit);
+        try
+        {
+            await queue.Writer.WriteAsync(unit);
+        }
+        catch (ChannelClosedException fault)
+        {
+            throw new CannotWriteException("The store is being closed.", fault);
+        }
+
         return await unit.Outcome;
     }
 
@@ -165,6 +173,12 @@ internal sealed class SqliteStorage : IStorage, IStore
         var happened = new List<JournalEvent>();
         try
         {
+            if (connection.State != System.Data.ConnectionState.Open)
+            {
+                // Given up after a failed rollback: Dapper would open it again for each statement alone, outside any transaction.
+                connection = OpenWriter();
+            }
+
             connection.Execute("BEGIN IMMEDIATE");
             while (group.Count < GroupSize && queue.Reader.TryRead(out var unit))
             {
@@ -180,11 +194,7 @@ internal sealed class SqliteStorage : IStorage, IStore
             return;
         }
 
-        if (happened.Count > 0)
-        {
-            Committed?.Invoke(happened);
-        }
-
+        Tell(happened);
         group.ForEach(u => u.Answer());
         unitsSinceCheckpoint += group.Count;
         if (unitsSinceCheckpoint >= UnitsBetweenCheckpoints)
@@ -247,7 +257,7 @@ internal sealed class SqliteStorage : IStorage, IStore
             catch (SqliteException worse)
             {
                 log.LogError(worse, "A rollback failed; the connection is opened anew");
-                Reopen();
+                connection.Dispose();
             }
         }
 
@@ -261,10 +271,20 @@ internal sealed class SqliteStorage : IStorage, IStore
         group.ForEach(u => u.Fail(u.Fault ?? AsCannotWrite(fault)));
     }
 
-    private void Reopen()
+    /// <summary>What was committed stays committed and is answered, whatever happens to those who listen.</summary>
+    private void Tell(List<JournalEvent> happened)
     {
-        connection.Dispose();
-        connection = OpenWriter();
+        try
+        {
+            if (happened.Count > 0)
+            {
+                Committed?.Invoke(happened);
+            }
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "Somebody could not hear what was committed");
+        }
     }
 
     private void Checkpoint()
@@ -280,7 +300,7 @@ internal sealed class SqliteStorage : IStorage, IStore
         }
     }
 
-    private bool InTransaction() => raw.sqlite3_get_autocommit(connection.Handle!) == 0;
+    private bool InTransaction() => connection.Handle is { } handle && raw.sqlite3_get_autocommit(handle) == 0;
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 
