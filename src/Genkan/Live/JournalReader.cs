@@ -43,17 +43,18 @@ internal sealed class JournalReader(Listener listener, OrganisationTail tail, Jo
         while (Position < until)
         {
             var page = await NextPage(until);
-            foreach (var happened in page)
+            // What is beyond the tail's head the gates have not heard of yet: it comes through the tail.
+            foreach (var happened in page.Where(e => e.Seq <= until))
             {
-                if (await Hears(happened))
+                var heard = await Hears(happened);
+                Position = Math.Max(Position, happened.Seq);
+                if (heard)
                 {
                     yield return happened;
                 }
-
-                Position = Math.Max(Position, happened.Seq);
             }
 
-            if (page.Count < Journal.Page)
+            if (page.Count < Journal.Page || page[^1].Seq >= until)
             {
                 Position = Math.Max(Position, until);
             }
@@ -65,12 +66,12 @@ internal sealed class JournalReader(Listener listener, OrganisationTail tail, Jo
     {
         foreach (var happened in given.Where(e => e.Seq > Position))
         {
-            if (await Hears(happened))
+            var heard = await Hears(happened);
+            Position = happened.Seq;
+            if (heard)
             {
                 yield return happened;
             }
-
-            Position = happened.Seq;
         }
     }
 

@@ -106,8 +106,8 @@ internal sealed class LiveTails : ILive
     {
         foreach (var part in committed.GroupBy(e => e.Organisation))
         {
-            // A tail nobody ever joined has nothing to keep in order; the first who joins reads the journal.
-            Present(part.Key)?.Offer(part);
+            // Also where nobody listens yet: the gates must not go on believing what was true before.
+            Of(part.Key).Offer(part);
         }
     }
 }

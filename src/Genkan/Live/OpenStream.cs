@@ -74,11 +74,11 @@ internal sealed class OpenStream(
         var output = Begin(context);
         Greet(output, reader, usable);
         await Stand(reader);
-        await WriteEvents(output, reader, reader.CatchUp(), ended);
+        await WriteEvents(context, output, reader, reader.CatchUp(), ended);
         var beat = Task.Delay(Beat, time, ended);
         while (!ended.IsCancellationRequested)
         {
-            if (!await WriteNews(output, reader, ended))
+            if (!await WriteNews(context, output, reader, ended))
             {
                 return;
             }
@@ -99,7 +99,7 @@ internal sealed class OpenStream(
     {
         foreach (var value in await StandingFor(reader.Subscription.Listener))
         {
-            reader.Subscription.Stand(value.Kind + value.Key, Frame.Of(value.Kind, value.Data));
+            reader.Subscription.StandUnlessNewer(value.Kind + value.Key, Frame.Of(value.Kind, value.Data));
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class OpenStream(
     }
 
     /// <summary>Gives all that waits. False: the stream is to end.</summary>
-    private async Task<bool> WriteNews(PipeWriter output, JournalReader reader, CancellationToken ended)
+    private async Task<bool> WriteNews(HttpContext context, PipeWriter output, JournalReader reader, CancellationToken ended)
     {
         var head = reader.Head;
         var news = reader.Subscription.Take();
@@ -140,11 +140,11 @@ internal sealed class OpenStream(
         if (news.Closing is { } reason)
         {
             EventFrames.Write(output, null, "closed", $"{{\"reason\":\"{reason}\"}}");
-            await output.FlushAsync(ended);
+            await Flush(context, output, ended);
             return false;
         }
 
-        await WriteEvents(output, reader, news.Overrun ? reader.CatchUp() : reader.Live(news.Events), ended);
+        await WriteEvents(context, output, reader, news.Overrun ? reader.CatchUp() : reader.Live(news.Events), ended);
         reader.PassedTo(news.Overrun ? reader.Position : head);
         if (news.Again)
         {
@@ -159,7 +159,7 @@ internal sealed class OpenStream(
         return true;
     }
 
-    private async Task WriteEvents(PipeWriter output, JournalReader reader, IAsyncEnumerable<JournalEvent> events, CancellationToken ended)
+    private static async Task WriteEvents(HttpContext context, PipeWriter output, JournalReader reader, IAsyncEnumerable<JournalEvent> events, CancellationToken ended)
     {
         var staff = reader.Subscription.Listener.Staff is not null;
         var waiting = 0;
@@ -177,7 +177,7 @@ internal sealed class OpenStream(
             // A long catch-up is given in parts, so that memory stays small and a slow reader is noticed.
             if (++waiting % 100 == 0)
             {
-                await FlushWithPatience(output, ended);
+                await Flush(context, output, ended);
             }
         }
     }

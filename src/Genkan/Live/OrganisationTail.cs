@@ -56,7 +56,12 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
         {
             foreach (var happened in committed)
             {
-                if (head < 0 || happened.Seq > head)
+                if (head < 0 && all.Count == 0)
+                {
+                    // Nobody has joined: whoever does reads the journal. Only the gates must know.
+                    Note(happened);
+                }
+                else if (head < 0 || happened.Seq > head)
                 {
                     early[happened.Seq] = happened;
                 }
@@ -171,16 +176,32 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
                 HandOut(happened);
                 Interlocked.Exchange(ref head, seq);
             }
+            else
+            {
+                Note(happened);
+            }
+        }
+    }
+
+    private void Note(JournalEvent happened)
+    {
+        foreach (var one in gates)
+        {
+            try
+            {
+                one.Note(happened);
+            }
+            catch (Exception fault)
+            {
+                // One event a gate cannot read must not stop all that come after it.
+                log.LogError(fault, "A gate could not take note of {Kind}", happened.Kind);
+            }
         }
     }
 
     private void HandOut(JournalEvent happened)
     {
-        foreach (var one in gates)
-        {
-            one.Note(happened);
-        }
-
+        Note(happened);
         if (happened.Audience.HasFlag(Audience.Visitor) && happened.Target is { } visitor && visitors.TryGetValue(visitor, out var windows))
         {
             windows.ForEach(w => w.Give(happened));

@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
+using Genkan.Doors;
 using Genkan.Storage;
 
 namespace Genkan.Live;
 
 /// <summary>The same as one answer, for proxies that break streams: waits at most 25 seconds for something to tell.</summary>
-internal sealed class PollStream(OpenStream streams, IStorage storage, IEnumerable<IStreamWatcher> watchers, TimeProvider time)
+internal sealed class PollStream(OpenStream streams, IStorage storage, IEnumerable<IStreamWatcher> watchers, ListenerCheck check, TimeProvider time)
 {
     private const int LongestWait = 25;
+
+    /// <summary>A longer gap is told in several answers: the next goes on from the cursor of this one.</summary>
+    private const int MostEvents = 500;
 
     public async Task<IResult> Run(HttpContext context, Listener listener, int wait)
     {
@@ -68,27 +72,42 @@ internal sealed class PollStream(OpenStream streams, IStorage storage, IEnumerab
             await Task.WhenAny(reader.Subscription.Something(), end);
             var head = reader.Head;
             var news = reader.Subscription.Take();
-            await Collect(events, reader, news.Overrun ? reader.CatchUp() : reader.Live(news.Events));
-            reader.PassedTo(news.Overrun ? reader.Position : head);
+            if (news.Closing is not null || (reader.Subscription.Recheck && await check.Refresh(reader.Subscription) is not null))
+            {
+                throw new Refusal(401, "not_signed_in");
+            }
+
+            if (await Collect(events, reader, news.Overrun ? reader.CatchUp() : reader.Live(news.Events)) && !news.Overrun)
+            {
+                reader.PassedTo(head);
+            }
+
             foreach (var signal in news.Signals)
             {
                 events.Add(Entry(null, signal.Kind, signal.Data));
             }
 
-            if (news.Closing is not null || news.Standing.Count > 0)
+            if (news.Standing.Count > 0)
             {
                 return;
             }
         }
     }
 
-    private static async Task Collect(JsonArray events, JournalReader reader, IAsyncEnumerable<JournalEvent> heard)
+    private static async Task<bool> Collect(JsonArray events, JournalReader reader, IAsyncEnumerable<JournalEvent> heard)
     {
         var staff = reader.Subscription.Listener.Staff is not null;
         await foreach (var e in heard)
         {
+            // The position has moved past this one already: leaving here loses and doubles nothing.
             events.Add(Entry(reader.CursorAt(e.Seq), e.Kind, staff ? EventFrames.StaffData(e, reader.Fully(e)) : EventFrames.VisitorData(e)));
+            if (events.Count >= MostEvents)
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     private static JsonObject Entry(string? id, string kind, string data)

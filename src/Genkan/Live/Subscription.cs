@@ -26,8 +26,11 @@ internal sealed class Subscription(Listener listener)
 
     public Listener Listener { get; set; } = listener;
 
-    /// <summary>Set when the listener's rights may have changed and are to be asked again.</summary>
-    public volatile bool Recheck;
+    /// <summary>
+    /// Set when the listener's rights may have changed and are to be asked again. Also at first: who was shown out between
+    /// knocking and joining was not there yet to be told.
+    /// </summary>
+    public volatile bool Recheck = true;
 
     public void Give(JournalEvent happened)
     {
@@ -71,6 +74,16 @@ internal sealed class Subscription(Listener listener)
         lock (gate)
         {
             standing[key] = frame;
+            news.TrySetResult();
+        }
+    }
+
+    /// <summary>A value worked out since this joined: one that came meanwhile is newer and stays.</summary>
+    public void StandUnlessNewer(string key, Frame frame)
+    {
+        lock (gate)
+        {
+            standing.TryAdd(key, frame);
             news.TrySetResult();
         }
     }
