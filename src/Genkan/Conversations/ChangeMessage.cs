@@ -71,9 +71,9 @@ internal sealed class ChangeMessage(IStorage storage, ConversationStore store, C
     private async Task<StaffMessage> Keep(ITx tx, StaffCaller staff, Conversation c, Message before, Message after, string kind)
     {
         await store.ChangeMessage(tx, before, after);
-        if (after.Seq == c.LastSeq || string.Equals(c.LastText, before.Content, StringComparison.Ordinal))
+        if (after.Seq == await store.LastSaid(tx, c.Id))
         {
-            await store.Save(tx, c with { LastText = after.Content.Length == 0 ? null : after.Content[..Math.Min(after.Content.Length, 200)] });
+            await store.Save(tx, c with { LastText = after.Content.Length == 0 ? null : Conversation.Shorten(after.Content) });
         }
 
         tx.Append(ConversationAudiences.Changed(kind, c, after, Actor.Agent(staff.Agent), await views.AgentFor(tx, c, after.Agent)));

@@ -149,14 +149,8 @@ internal sealed record Conversation
         }
     }
 
-    private Conversation Says(string from, string text) => this with
-    {
-        LastSeq = LastSeq + 1,
-        LastFrom = from,
-        LastText = Shorten(text),
-    };
-
-    private static string Shorten(string text)
+    /// <summary>As rows show it, never cutting a character in two.</summary>
+    public static string Shorten(string text)
     {
         if (text.Length <= Preview)
         {
@@ -166,6 +160,13 @@ internal sealed record Conversation
         var end = char.IsHighSurrogate(text[Preview - 1]) ? Preview - 1 : Preview;
         return text[..end];
     }
+
+    private Conversation Says(string from, string text) => this with
+    {
+        LastSeq = LastSeq + 1,
+        LastFrom = from,
+        LastText = Shorten(text),
+    };
 
     private long Forward(long mark, long? to) => Math.Clamp(to ?? 0, mark, Math.Max(mark, LastSeq));
 }

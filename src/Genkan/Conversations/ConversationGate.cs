@@ -30,7 +30,7 @@ internal sealed class ConversationGate(IStorage storage, ConversationStore store
         using var data = JsonDocument.Parse(happened.Data);
         var row = data.RootElement.GetProperty("conversation");
         var agent = row.TryGetProperty("agent", out var owner) && owner.ValueKind == JsonValueKind.String ? owner.GetGuid() : (Guid?)null;
-        Keep((happened.Organisation, conversation), new Standing(agent, row.GetProperty("visitor").GetGuid(), row.GetProperty("state").GetString()!));
+        Keep((happened.Organisation, conversation), new Standing(agent, row.GetProperty("visitor").GetGuid(), row.GetProperty("state").GetString()!, happened.Seq));
     }
 
     public async ValueTask<bool> MayHear(StaffCaller agent, JournalEvent happened)
@@ -56,8 +56,8 @@ internal sealed class ConversationGate(IStorage storage, ConversationStore store
             return known;
         }
 
-        var found = await storage.Read(organisation, tx => store.Find(tx, conversation));
-        return found is null ? null : standings.GetOrAdd((organisation, conversation), new Standing(found.Agent, found.Visitor, found.State));
+        var (found, head) = await storage.Read(organisation, async tx => (await store.Find(tx, conversation), await tx.Head()));
+        return found is null ? null : Keep((organisation, conversation), new Standing(found.Agent, found.Visitor, found.State, head));
     }
 
     private static bool IsTheirs(StaffCaller agent, Standing? standing, Audience audience)
@@ -71,16 +71,17 @@ internal sealed class ConversationGate(IStorage storage, ConversationStore store
             && (standing.State == Conversation.Waiting || standing.Owner == agent.Agent);
     }
 
-    private void Keep((OrganisationId Organisation, Guid Conversation) key, Standing standing)
+    /// <summary>Of two the one read or heard later in the journal counts, in whichever order they come.</summary>
+    private Standing Keep((OrganisationId Organisation, Guid Conversation) key, Standing standing)
     {
         if (standings.Count >= Most)
         {
             standings.Clear();
         }
 
-        standings[key] = standing;
+        return standings.AddOrUpdate(key, standing, (_, there) => there.Seq > standing.Seq ? there : standing);
     }
 
     /// <summary>Whose a conversation is, and how it stands.</summary>
-    internal sealed record Standing(Guid? Owner, Guid Visitor, string State);
+    internal sealed record Standing(Guid? Owner, Guid Visitor, string State, long Seq);
 }

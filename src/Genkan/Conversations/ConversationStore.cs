@@ -63,7 +63,7 @@ internal sealed class ConversationStore : IConversationLoads
         sql += filter.State is null ? "" : " AND state = @State";
         sql += filter.Agent is null ? "" : " AND agent = @Agent";
         sql += filter.MayReadFor is null ? "" : " AND (agent = @MayReadFor OR state = 'waiting')";
-        sql += filter.Words is null ? "" : " AND (nickname LIKE @Words ESCAPE '!' OR number LIKE @Words ESCAPE '!')";
+        sql += filter.Words is null ? "" : " AND (LOWER(nickname) LIKE LOWER(@Words) ESCAPE '!' OR number LIKE @Words ESCAPE '!')";
         sql += filter.AfterAt is null ? "" : " AND (started_at < @AfterAt OR (started_at = @AfterAt AND id < @AfterId))";
         return tx.All<Conversation>(sql + " ORDER BY started_at DESC, id DESC LIMIT @Limit", new
         {
@@ -147,6 +147,11 @@ internal sealed class ConversationStore : IConversationLoads
 
     public Task<Message?> FindMessage(IReadTx tx, Guid id) =>
         tx.One<Message>($"SELECT {MessageColumns} FROM conversations_messages WHERE organisation = @o AND id = @id", new { o = tx.Organisation, id });
+
+    /// <summary>Where the last words of either side stand; lines of the system come after them without being words.</summary>
+    public Task<long> LastSaid(IReadTx tx, Guid conversation) => tx.One<long>(
+        "SELECT COALESCE(MAX(seq), 0) FROM conversations_messages WHERE organisation = @o AND conversation = @conversation AND sender <> 'system'",
+        new { o = tx.Organisation, conversation });
 
     public Task AddMessage(ITx tx, Message m) => tx.Run(
         """

@@ -63,6 +63,11 @@ internal sealed class ReadConversations(IStorage storage, ConversationStore stor
 
     private static ConversationFilter Filter(StaffCaller staff, string? state, string? agent, string? q, string? after, int? limit)
     {
+        if (!staff.May(Permission.ConversationsChat) && !staff.May(Permission.ConversationsAll))
+        {
+            throw Refusal.NotAllowed();
+        }
+
         var check = new FieldCheck();
         if (state is not null && !States.Contains(state, StringComparer.Ordinal))
         {
