@@ -19,6 +19,9 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
     private const long PlacesPerAgent = 9;
 
     private readonly ConcurrentDictionary<OrganisationId, Availability> known = new();
+
+    /// <summary>One at a time: of two looks the earlier must not overwrite what the later saw.</summary>
+    private readonly ConcurrentDictionary<OrganisationId, SemaphoreSlim> turns = new();
     private readonly IStorage storage;
     private readonly IStore store;
     private readonly IAgents agents;
@@ -102,16 +105,25 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
 
     private async Task<Availability> WorkOut(OrganisationId organisation)
     {
-        var state = await storage.Read(organisation, async tx =>
-            Decide([.. (await agents.All(tx)).Where(a => IsHere(organisation, a)).Select(a => a.Id)], await loads.Held(tx)));
-        var changed = !known.TryGetValue(organisation, out var before) || before != state;
-        known[organisation] = state;
-        if (changed)
+        var turn = turns.GetOrAdd(organisation, _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync();
+        try
         {
-            live.StandVisitors(organisation, "availability", "", new AvailabilityValue(Word(state)));
-        }
+            var state = await storage.Read(organisation, async tx =>
+                Decide([.. (await agents.All(tx)).Where(a => IsHere(organisation, a)).Select(a => a.Id)], await loads.Held(tx)));
+            var changed = !known.TryGetValue(organisation, out var before) || before != state;
+            known[organisation] = state;
+            if (changed)
+            {
+                live.StandVisitors(organisation, "availability", "", new AvailabilityValue(Word(state)));
+            }
 
-        return state;
+            return state;
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private bool IsHere(OrganisationId organisation, AgentBrief agent) =>

@@ -65,19 +65,34 @@ internal sealed class Presence : IPresence, IStreamWatcher, IDisposable
 
     private void Note(OrganisationId organisation, Guid visitor, int streams)
     {
-        var contact = contacts.GetOrAdd((organisation, visitor), _ => new Contact());
-        bool came;
+        bool? came;
+        do
+        {
+            came = Note(contacts.GetOrAdd((organisation, visitor), _ => new Contact()), streams);
+        }
+        while (came is null);
+
+        if (came is true)
+        {
+            Changed?.Invoke(organisation, visitor, true);
+        }
+    }
+
+    /// <summary>Did somebody come? Null: the sweep took this contact away in the same moment, a new one is needed.</summary>
+    private bool? Note(Contact contact, int streams)
+    {
         lock (contact)
         {
-            came = !contact.There;
+            if (contact.Gone)
+            {
+                return null;
+            }
+
+            var came = !contact.There;
             contact.There = true;
             contact.Streams = Math.Max(0, contact.Streams + streams);
             contact.LastSeen = time.GetUtcNow();
-        }
-
-        if (came)
-        {
-            Changed?.Invoke(organisation, visitor, true);
+            return came;
         }
     }
 
@@ -93,7 +108,7 @@ internal sealed class Presence : IPresence, IStreamWatcher, IDisposable
                     continue;
                 }
 
-                contact.There = false;
+                contact.Gone = true;
                 contacts.TryRemove(KeyValuePair.Create(who, contact));
             }
 
@@ -110,6 +125,8 @@ internal sealed class Presence : IPresence, IStreamWatcher, IDisposable
     private sealed class Contact
     {
         public bool There { get; set; }
+
+        public bool Gone { get; set; }
 
         public int Streams { get; set; }
 
