@@ -8,6 +8,7 @@ public static class DoorsModule
     /// <summary>Problem documents around everything, then CORS of the visitor's doors.</summary>
     public static void UseProblems(this WebApplication app)
     {
+        app.Use(PrivateAnswers);
         app.UseMiddleware<Problems>();
         app.UseStatusCodePages(c => Problems.ForBareStatus(c.HttpContext, c.HttpContext.RequestServices.GetRequiredService<ITexts>()));
         app.Use(VisitorCors);
@@ -15,6 +16,24 @@ public static class DoorsModule
 
     /// <summary>The doorkeeper; after routing.</summary>
     public static void UseDoorkeeper(this WebApplication app) => app.UseMiddleware<Doorkeeper>();
+
+    /// <summary>
+    /// What the API says is for the caller alone and is data, never a page: nothing keeps it, nothing guesses what it is,
+    /// nothing it holds runs where somebody opens it as a document.
+    /// </summary>
+    private static Task PrivateAnswers(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            || context.Request.Path.StartsWithSegments("/visitor", StringComparison.OrdinalIgnoreCase))
+        {
+            headers.CacheControl = "no-store";
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+        }
+
+        return next(context);
+    }
 
     /// <summary>
     /// Any page may knock at <c>/visitor/*</c>: no cookie is used there, the token proves who calls, and the doorkeeper
