@@ -6,13 +6,20 @@ using Genkan.Storage;
 namespace Genkan.Conversations;
 
 /// <summary>An agent takes a waiting conversation. Of two at once exactly one wins; the winner's repeat answers as before.</summary>
-internal sealed class AcceptConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, IAgents agents, ISites sites)
+internal sealed class AcceptConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, IAgents agents, ISites sites, TypingBoard typing)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/conversations/{conversation:guid}/accept", (Guid conversation, StaffCaller staff, AcceptConversation accept) => accept.Handle(staff, conversation))
         .ForStaff(Permission.ConversationsChat);
 
-    private Task<ConversationRow> Handle(StaffCaller staff, Guid id) => storage.Write(staff.Organisation, async tx =>
+    private async Task<ConversationRow> Handle(StaffCaller staff, Guid id)
+    {
+        var row = await Accept(staff, id);
+        await typing.TellOwner(staff.Organisation, id);
+        return row;
+    }
+
+    private Task<ConversationRow> Accept(StaffCaller staff, Guid id) => storage.Write(staff.Organisation, async tx =>
     {
         var conversation = await access.FindToAcceptFor(staff, tx, id);
         var accepted = conversation.AcceptedBy(staff.Agent, tx.Now);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Genkan.Doors;
 using Genkan.Live;
 using Genkan.Storage;
 
@@ -53,6 +54,12 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
         entries.TryGetValue((organisation, conversation, side), out var entry) && entry.State != "none"
             ? new TypingNews(conversation, side, entry.State, withText ? entry.Text : null)
             : null;
+
+    /// <summary>Who just became the owner is told what the visitor stands at, not only from the next key on.</summary>
+    public Task TellOwner(OrganisationId organisation, Guid conversation) =>
+        entries.TryGetValue((organisation, conversation, "visitor"), out var entry) && entry.State != "none"
+            ? Tell(organisation, conversation, "visitor", entry)
+            : Task.CompletedTask;
 
     public void Dispose() => sweep?.Dispose();
 
@@ -111,7 +118,7 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
         }
         else if (standing.Owner is { } owner)
         {
-            live.SignalAgent(organisation, owner, "typing", new TypingNews(conversation, side, entry.State, entry.Text));
+            live.SignalAgent(organisation, owner, Permission.ConversationsChat, "typing", new TypingNews(conversation, side, entry.State, entry.Text));
         }
     }
 

@@ -9,8 +9,8 @@ public interface ILive
     /// <summary>A fleeting word to one visitor's windows (talk reach). At most 64 wait per stream, the oldest is dropped.</summary>
     void SignalVisitor(OrganisationId organisation, Guid visitor, string kind, object data);
 
-    /// <summary>A fleeting word to one agent's screens.</summary>
-    void SignalAgent(OrganisationId organisation, Guid agent, string kind, object data);
+    /// <summary>A fleeting word to one agent's screens, where the agent (still) holds the permission.</summary>
+    void SignalAgent(OrganisationId organisation, Guid agent, Permission needs, string kind, object data);
 
     /// <summary>A standing value to one visitor's windows; a later value under the same key replaces one not yet given.</summary>
     void StandVisitor(OrganisationId organisation, Guid visitor, string kind, string key, object data);

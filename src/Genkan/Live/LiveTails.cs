@@ -40,12 +40,15 @@ internal sealed class LiveTails : ILive
         }
     }
 
-    public void SignalAgent(OrganisationId organisation, Guid agent, string kind, object data)
+    public void SignalAgent(OrganisationId organisation, Guid agent, Permission needs, string kind, object data)
     {
         var frame = Frame.Of(kind, data);
         foreach (var screen in Present(organisation)?.OfAgent(agent) ?? [])
         {
-            screen.Signal(frame);
+            if (screen.Listener.Staff!.May(needs))
+            {
+                screen.Signal(frame);
+            }
         }
     }
 
