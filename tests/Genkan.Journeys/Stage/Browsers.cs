@@ -20,7 +20,7 @@ public sealed class Browsers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(15_000);
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         Chromium = await Launch(new BrowserTypeLaunchOptions { IgnoreAllDefaultArgs = true, Args = Switches });
     }

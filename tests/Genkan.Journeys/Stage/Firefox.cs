@@ -183,7 +183,7 @@ internal sealed class Firefox : IAsyncDisposable
         var answer = _asked[id] = new TaskCompletionSource<JsonNode>(TaskCreationOptions.RunContinuationsAsynchronously);
         var command = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
         await _socket.SendAsync(Encoding.UTF8.GetBytes(command.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        return await answer.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return await answer.Task.WaitAsync(TimeSpan.FromSeconds(90));
     }
 
     private async Task Read()

@@ -5,7 +5,7 @@ namespace Genkan.Journeys.Stage;
 /// <summary>Waits for something outside the browser to become true, asking often; the limit only ends a lost journey.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public static async Task True(Func<Task<bool>> condition, Func<string> what)
     {
