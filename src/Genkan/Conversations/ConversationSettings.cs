@@ -4,7 +4,7 @@ using Genkan.Storage;
 namespace Genkan.Conversations;
 
 /// <summary>This room's settings: is the preview of unsent text shown to the agent (RT-08)?</summary>
-internal sealed class ConversationSettings(IStorage storage, ConversationStore store)
+internal sealed class ConversationSettings(IStorage storage, ConversationStore store, TypingBoard typing)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -15,15 +15,21 @@ internal sealed class ConversationSettings(IStorage storage, ConversationStore s
     private Task<ConversationSettingsBody> Show(StaffCaller staff) =>
         storage.Read(staff.Organisation, async tx => new ConversationSettingsBody(await store.TypingPreview(tx)));
 
-    private Task<ConversationSettingsBody> Change(StaffCaller staff, ConversationSettingsBody body)
+    private async Task<ConversationSettingsBody> Change(StaffCaller staff, ConversationSettingsBody body)
     {
         var on = body.TypingPreview ?? throw Refusal.Invalid("typingPreview", "required");
-        return storage.Write(staff.Organisation, async tx =>
+        var now = await storage.Write(staff.Organisation, async tx =>
         {
             await store.SetTypingPreview(tx, on);
             tx.Append(new NewEvent(ConversationSettingsChanged.Kind, Actor.Agent(staff.Agent), Audience.Agents, new ConversationSettingsChanged(on)));
             return new ConversationSettingsBody(on);
         });
+        if (!on)
+        {
+            await typing.ForgetTexts(staff.Organisation);
+        }
+
+        return now;
     }
 }
 

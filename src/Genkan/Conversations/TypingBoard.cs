@@ -61,6 +61,20 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
             ? Tell(organisation, conversation, "visitor", entry)
             : Task.CompletedTask;
 
+    /// <summary>The preview was switched off: what is shown or kept of it goes, the states stay (RT-08).</summary>
+    public async Task ForgetTexts(OrganisationId organisation)
+    {
+        foreach (var (key, entry) in entries.Where(e => e.Key.Organisation == organisation && e.Value.Text is not null))
+        {
+            lock (entry)
+            {
+                entry.Text = null;
+            }
+
+            await Tell(key.Organisation, key.Conversation, key.Side, entry);
+        }
+    }
+
     public void Dispose() => sweep?.Dispose();
 
     private void Sent(OrganisationId organisation, Guid conversation, string side, Guid message)

@@ -104,4 +104,18 @@ public sealed class AcceptConversationTests(Shop shop) : IClassFixture<Shop>
         (await walt.Say(visitor.Conversation, "Me too")).ShouldRefuse(404, "not_found");
         (await walt.End(visitor.Conversation)).ShouldRefuse(404, "not_found");
     }
+
+    [Fact]
+    public async Task Who_may_not_chat_sees_no_waiting_talk()
+    {
+        await using var own = await Shop.Open();
+        var visitor = await own.AVisitorIsWaiting();
+        var walt = await own.Walt();
+        (await walt.Get("/api/conversations")).Should(200).Text.ShouldContain(visitor.Conversation);
+
+        (await own.Nora.Patch($"/api/agents/{walt.Id}", new { permissions = new[] { "sites.manage" } })).Should(200);
+
+        (await walt.Get("/api/conversations")).ShouldRefuse(403, "not_allowed");
+        (await walt.Conversation(visitor.Conversation)).ShouldRefuse(404, "not_found");
+    }
 }

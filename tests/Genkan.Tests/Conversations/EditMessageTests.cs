@@ -57,4 +57,25 @@ public sealed class EditMessageTests(Shop shop) : IClassFixture<Shop>
         (await shop.Nora.Edit(visitor.Conversation, said.Id, "Not final")).Should(409);
         (await shop.Nora.Retract(visitor.Conversation, said.Id)).Should(409);
     }
+
+    [Fact]
+    public async Task The_row_shows_the_last_words_as_they_are_now()
+    {
+        var visitor = await shop.NoraIsTalkingToAVisitor();
+        var first = (await shop.Nora.Say(visitor.Conversation, "Same words")).Should(201);
+        (await visitor.Says("Same words")).Should(201);
+        (await shop.Nora.Edit(visitor.Conversation, first.Id, "Other words")).Should(200);
+        (await RowOf(visitor)).ShouldBe("Same words");
+
+        var secret = (await shop.Nora.Say(visitor.Conversation, new string('s', 300))).Should(201);
+        (await visitor.Ends()).Should(200);
+        // An emoji where the row's preview ends is left out whole, not cut in two.
+        (await shop.Nora.Edit(visitor.Conversation, secret.Id, new string('x', 199) + "😀 and more")).Should(200);
+        (await RowOf(visitor)).ShouldBe(new string('x', 199));
+        (await shop.Nora.Retract(visitor.Conversation, secret.Id)).Should(200);
+        (await RowOf(visitor)).ShouldBeNull();
+    }
+
+    private async Task<string?> RowOf(VisitorClient visitor) =>
+        (await shop.Nora.Conversation(visitor.Conversation)).Should(200)["lastText"]?.GetValue<string>();
 }

@@ -141,4 +141,21 @@ public sealed class TypingTests(Shop shop) : IClassFixture<Shop>
         using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
         return reader.ReadToEnd();
     }
+
+    [Fact, Requirement("RT-05", "RT-08")]
+    public async Task Who_accepts_sees_what_stands_in_the_box_and_no_more_once_the_preview_is_off()
+    {
+        await using var own = await Shop.Open();
+        var visitor = await own.AVisitorIsWaiting();
+        await using var nora = await own.Nora.Listen();
+        (await visitor.Types("entered", "Half a", Ids.New(), 1)).Should(204);
+
+        (await own.Nora.Accept(visitor.Conversation)).Should(200);
+        (await TypingOf(nora, visitor))["text"]!.GetValue<string>().ShouldBe("Half a");
+
+        (await own.Nora.Put("/api/settings/conversations", new { typingPreview = false })).Should(200);
+        var after = await TypingOf(nora, visitor);
+        after["state"]!.GetValue<string>().ShouldBe("entered");
+        after["text"].ShouldBeNull();
+    }
 }

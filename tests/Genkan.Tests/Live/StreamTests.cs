@@ -223,4 +223,41 @@ public sealed class StreamTests(Shop shop) : IClassFixture<Shop>
     private static IEnumerable<string> Said(LiveStream stream, VisitorClient? by) =>
         stream.Heard.Where(frame => frame.Event == "message.sent" && (by is null || frame.Data["conversation"]!.GetValue<string>() == by.Conversation))
             .Select(frame => frame["message"]!["id"]!.GetValue<string>());
+
+    [Fact]
+    public async Task What_the_api_says_is_kept_by_nobody_and_taken_for_nothing_else()
+    {
+        var visitor = await shop.AVisitorIsWaiting();
+        foreach (var answer in new[] { await shop.Nora.Desk(), await visitor.Snapshot(), visitor.Visit })
+        {
+            answer.Should(answer.Status).Headers.CacheControl!.NoStore.ShouldBeTrue();
+            answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_long_gap_is_told_by_polls_in_parts_without_a_hole()
+    {
+        await using var own = await Shop.Open();
+        var before = (await own.Nora.Desk()).Should(200);
+        var (cursor, epoch) = ($"{before["seq"]!.GetValue<long>()}", before["epoch"]!.GetValue<string>());
+        for (var i = 0; i < 260; i++)
+        {
+            await own.Nora.Status("busy");
+            await own.Nora.Status("online");
+        }
+
+        var seqs = new List<long>();
+        for (var parts = 0; parts < 3; parts++)
+        {
+            var answer = (await own.Nora.Poll(cursor, epoch)).Should(200);
+            var told = answer["events"]!.AsArray().Where(e => e!["id"] is not null).Select(e => e!["data"]!["seq"]!.GetValue<long>()).ToList();
+            told.Count.ShouldBeLessThanOrEqualTo(500);
+            seqs.AddRange(told);
+            cursor = answer["cursor"]!.GetValue<string>();
+        }
+
+        var first = before["seq"]!.GetValue<long>() + 1;
+        seqs.ShouldBe(Enumerable.Range(0, 520).Select(i => first + i));
+    }
 }
