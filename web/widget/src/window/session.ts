@@ -92,6 +92,8 @@ export class Session {
   private readonly _leaves: Outbox<LeaveForm>;
   private readonly _prefix: string;
   private _token: string | null;
+  /** Who we are to the server; the same in every tab, while each visit renews the token. */
+  private _visitor: Id | null = null;
   private _store = false;
   private _stream: Stream | undefined;
   private _starting: { id: Id; nickname?: string; consent?: string } | undefined;
@@ -203,6 +205,7 @@ export class Session {
     }
     this._store = answer.store;
     this.site = answer.site;
+    this._visitor = answer.visitor;
     this._setToken(answer.token);
     return answer;
   }
@@ -492,7 +495,7 @@ export class Session {
   private _connect(cursor: string, epoch: string): void {
     if (this._stream && this._stream.state !== "closed") return;
     this._stream = shareStream({
-      name: `genkan.talk.${hash(this._token ?? "")}`,
+      name: `genkan.talk.${this._visitor}`,
       url: "/visitor/stream",
       headers: () => ({ Authorization: `Visitor ${this._token}` }),
       credentials: "omit",
@@ -632,10 +635,3 @@ const unbegun: VisitorConversation = {
   startedAt: 0,
   endType: null,
 };
-
-/** A name for the channel between tabs that does not carry the token itself. */
-function hash(text: string): string {
-  let value = 5381;
-  for (let index = 0; index < text.length; index++) value = (Math.imul(value, 33) ^ text.charCodeAt(index)) >>> 0;
-  return value.toString(36);
-}
