@@ -16,7 +16,7 @@ internal sealed class SweepSessions(IStorage storage, SignOut signOut, TimeProvi
             {
                 await Sweep();
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning(fault, "Old sign-ins could not be ended and are tried again in an hour");
             }

@@ -37,7 +37,7 @@ internal sealed class TailPoll(LiveTails tails, GenkanSettings settings, ILogger
             {
                 await tails.FillAll();
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogDebug(fault, "The journal could not be read and is asked again in a second");
             }

@@ -40,7 +40,7 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, Pl
     private Html StartForm(PlainRequest request, PlainForm form, PlainTrouble? trouble) => Html.Of($"""
         {Greeting(request)}{Sentence(trouble)}{Unsent(request, form)}
         <form method="post" action="{request.Link("/start")}" accept-charset="utf-8">{Hidden(request, form)}
-        {(request.Site.NicknameForm ? Input(request, "nickname", "plain.nickname", form.Nickname, trouble, 80) : Html.None)}
+        {(request.Site.NicknameForm ? Input(request, "nickname", "plain.nickname", form.Nickname, trouble, 40) : Html.None)}
         {(request.Site.Consent.Enabled ? Consent(request, form, trouble) : Html.None)}
         <p><button type="submit" class="do">{Say(request, "plain.start")}</button></p></form>
         """);

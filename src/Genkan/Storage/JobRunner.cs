@@ -27,7 +27,7 @@ internal sealed class JobRunner(IJobs queue, IEnumerable<IJobHandler> handlers, 
                     stoppingToken.ThrowIfCancellationRequested();
                 }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning(fault, "Due jobs could not be taken and are tried again");
             }

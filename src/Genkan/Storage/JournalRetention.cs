@@ -22,7 +22,7 @@ internal sealed class JournalRetention(Journal journal, GenkanSettings settings,
             {
                 await PruneAll();
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning(fault, "Old events could not be pruned and are tried again in an hour");
             }
