@@ -9,7 +9,7 @@ say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
 need_tools() {
-  command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.' ||
+  command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep '^10\.' >/dev/null ||
     die "Genkan needs the .NET 10 SDK, which is not on this machine. Get it from https://dotnet.microsoft.com/download/dotnet/10.0, or: curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 (then add ~/.dotnet to PATH)."
   command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null ||
     die "Genkan needs Node.js 20.19 or newer with npm, which is not on this machine. Get it from https://nodejs.org/en/download, or with your package manager."
