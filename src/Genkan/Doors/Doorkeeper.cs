@@ -56,7 +56,7 @@ internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, 
         }
 
         var origin = context.Request.Headers.Origin.ToString();
-        if (origin.Length > 0 && !IsOurs(context, origin) && !await origins.Allows(caller.Organisation, caller.Site, origin))
+        if (origin.Length > 0 && !OwnOrigin.Is(context, origin) && !await origins.Allows(caller.Organisation, caller.Site, origin))
         {
             throw new Refusal(403, "origin_not_allowed");
         }
@@ -103,13 +103,10 @@ internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, 
 
         var site = context.Request.Headers["Sec-Fetch-Site"].ToString();
         var origin = context.Request.Headers.Origin.ToString();
-        var foreign = site.Length > 0 ? site is not ("same-origin" or "none") : origin.Length > 0 && !IsOurs(context, origin);
+        var foreign = site.Length > 0 ? site is not ("same-origin" or "none") : origin.Length > 0 && !OwnOrigin.Is(context, origin);
         if (foreign)
         {
             throw new Refusal(403, "cross_site");
         }
     }
-
-    private static bool IsOurs(HttpContext context, string origin) =>
-        string.Equals(origin, $"{context.Request.Scheme}://{context.Request.Host}", StringComparison.OrdinalIgnoreCase);
 }

@@ -59,8 +59,7 @@ internal sealed class BeginVisit(
     private async Task RefuseForeignOrigin(HttpContext context, SiteProfile site)
     {
         var origin = context.Request.Headers.Origin.ToString();
-        var ours = $"{context.Request.Scheme}://{context.Request.Host}";
-        if (origin.Length > 0 && !string.Equals(origin, ours, StringComparison.OrdinalIgnoreCase) && !await origins.Allows(site.Organisation, site.Id, origin))
+        if (origin.Length > 0 && !OwnOrigin.Is(context, origin) && !await origins.Allows(site.Organisation, site.Id, origin))
         {
             throw new Refusal(403, "origin_not_allowed");
         }

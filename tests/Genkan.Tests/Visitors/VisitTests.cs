@@ -60,6 +60,19 @@ public sealed class VisitTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Behind_a_proxy_nobody_named_our_own_window_is_still_ours()
+    {
+        await using var own = await Shop.Open("--GENKAN_PUBLIC_URL", "https://chat.example");
+        var (_, key) = await own.NewSite("Fronted", new { origins = new[] { "https://shop.example" } });
+        var window = new VisitorClient(own.Server.Url, key);
+
+        window.Headers["Origin"] = "https://chat.example";
+        (await window.Post("/visitor/visits", new { site = key })).Should(200);
+        window.Headers["Origin"] = "https://chat.example.evil.example";
+        (await window.Post("/visitor/visits", new { site = key })).ShouldRefuse(403, "origin_not_allowed");
+    }
+
+    [Fact]
     public async Task An_unknown_site_is_not_there()
     {
         var visitor = new VisitorClient(shop.Server.Url, "nosuchsite000000");
