@@ -82,7 +82,6 @@ internal static class GenkanHost
         app.MapSites();
         app.MapVisitors();
         app.MapConversations();
-        app.MapRouting();
         app.MapLeftMessages();
         app.MapPlainPages();
         app.MapPages();

@@ -106,30 +106,29 @@ internal sealed class JournalReader(Listener listener, OrganisationTail tail, Jo
         return Visitor is { } visitor ? await journal.ForTarget(organisation, visitor, Position, until) : [];
     }
 
-    private ValueTask<bool> Hears(JournalEvent happened)
-    {
-        if (Subscription.Listener.Staff is not { } agent)
-        {
-            return ValueTask.FromResult(Visitor is { } visitor && happened.Target == visitor
-                && happened.Audience.HasFlag(Audience.Visitor) && happened.VisitorData is not null);
-        }
+    private ValueTask<bool> Hears(JournalEvent happened) => Subscription.Listener.Staff is { } agent
+        ? AgentHears(agent, happened)
+        : ValueTask.FromResult(Visitor is { } visitor && happened.Target == visitor
+            && happened.Audience.HasFlag(Audience.Visitor) && happened.VisitorData is not null);
 
-        var guards = gates.Where(g => g.Guards(happened)).ToArray();
-        return guards.Length == 0
-            ? ValueTask.FromResult(happened.Audience.HasFlag(Audience.Agents))
-            : AllSayYes(guards, agent, happened);
-    }
-
-    private static async ValueTask<bool> AllSayYes(IStreamGate[] guards, StaffCaller agent, JournalEvent happened)
+    /// <summary>Every gate that guards the event must say yes; what none guards is for all agents or for none.</summary>
+    private async ValueTask<bool> AgentHears(StaffCaller agent, JournalEvent happened)
     {
-        foreach (var guard in guards)
+        var guarded = false;
+        foreach (var gate in gates)
         {
-            if (!await guard.MayHear(agent, happened))
+            if (!gate.Guards(happened))
+            {
+                continue;
+            }
+
+            guarded = true;
+            if (!await gate.MayHear(agent, happened))
             {
                 return false;
             }
         }
 
-        return true;
+        return guarded || happened.Audience.HasFlag(Audience.Agents);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class OpenStream(
     private readonly IReadOnlyList<IStreamGate> gates = [.. gates];
 
     /// <summary>A reader for this listener, joined to nothing yet.</summary>
-    public JournalReader ReaderFor(Listener listener) => new(listener, tails.Of(listener.Organisation), journal, gates, cursors);
+    private JournalReader ReaderFor(Listener listener) => new(listener, tails.Of(listener.Organisation), journal, gates, cursors);
 
     /// <summary>Everything that stands now, whole.</summary>
     public async Task<IReadOnlyList<StandingValue>> StandingFor(Listener listener)
@@ -43,8 +43,25 @@ internal sealed class OpenStream(
     /// <summary>Runs until the client goes, the server stops or the listener loses the right.</summary>
     public async Task Run(HttpContext context, Listener listener, CancellationToken stop)
     {
-        var reader = ReaderFor(listener);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop);
+        try
+        {
+            await Watched(listener, async reader =>
+            {
+                await Pump(context, reader, ended.Token);
+                return true;
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            // The client went or the server stops: either way the client knows how to come back.
+        }
+    }
+
+    /// <summary>While this runs the rooms that must know take the listener for connected; at its end the reader leaves the tail.</summary>
+    public async Task<T> Watched<T>(Listener listener, Func<JournalReader, Task<T>> run)
+    {
+        var reader = ReaderFor(listener);
         try
         {
             foreach (var watcher in watchers)
@@ -52,11 +69,7 @@ internal sealed class OpenStream(
                 watcher.Opened(listener);
             }
 
-            await Pump(context, reader, ended.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The client went or the server stops: either way the client knows how to come back.
+            return await run(reader);
         }
         finally
         {

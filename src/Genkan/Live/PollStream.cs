@@ -5,34 +5,15 @@ using Genkan.Storage;
 namespace Genkan.Live;
 
 /// <summary>The same as one answer, for proxies that break streams: waits at most 25 seconds for something to tell.</summary>
-internal sealed class PollStream(OpenStream streams, IStorage storage, IEnumerable<IStreamWatcher> watchers, ListenerCheck check, TimeProvider time)
+internal sealed class PollStream(OpenStream streams, IStorage storage, ListenerCheck check, TimeProvider time)
 {
     private const int LongestWait = 25;
 
     /// <summary>A longer gap is told in several answers: the next goes on from the cursor of this one.</summary>
     private const int MostEvents = 500;
 
-    public async Task<IResult> Run(HttpContext context, Listener listener, int wait)
-    {
-        var reader = streams.ReaderFor(listener);
-        try
-        {
-            foreach (var watcher in watchers)
-            {
-                watcher.Opened(listener);
-            }
-
-            return await Answer(context, reader, TimeSpan.FromSeconds(Math.Clamp(wait, 0, LongestWait)));
-        }
-        finally
-        {
-            reader.Leave();
-            foreach (var watcher in watchers)
-            {
-                watcher.Closed(listener);
-            }
-        }
-    }
+    public Task<IResult> Run(HttpContext context, Listener listener, int wait) =>
+        streams.Watched(listener, reader => Answer(context, reader, TimeSpan.FromSeconds(Math.Clamp(wait, 0, LongestWait))));
 
     private async Task<IResult> Answer(HttpContext context, JournalReader reader, TimeSpan wait)
     {

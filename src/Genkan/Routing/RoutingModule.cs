@@ -17,7 +17,4 @@ public static class RoutingModule
         services.AddSingleton<IStandingValues>(s => s.GetRequiredService<ServeAvailability>());
         services.AddHostedService(s => s.GetRequiredService<ServeAvailability>());
     }
-
-    /// <summary>This room has no doors of its own yet: accepting is the conversation's.</summary>
-    public static void MapRouting(this IEndpointRouteBuilder routes) => _ = routes;
 }
