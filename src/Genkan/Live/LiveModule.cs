@@ -6,7 +6,6 @@ public static class LiveModule
     /// <summary>Adds the tails, cursors and streams.</summary>
     public static void AddLive(this IServiceCollection services)
     {
-        services.AddSingleton<Keys>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<LiveTails>();
         services.AddSingleton<ILive>(s => s.GetRequiredService<LiveTails>());

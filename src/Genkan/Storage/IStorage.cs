@@ -37,6 +37,9 @@ public interface IReadTx
     /// <summary>The clock of decisions, UTC milliseconds.</summary>
     long Now { get; }
 
+    /// <summary>Closes and opens what is kept sealed.</summary>
+    ISeal Seal { get; }
+
     /// <summary>First row, or null.</summary>
     Task<T?> One<T>(string sql, object? values = null);
 

@@ -3,12 +3,17 @@ using Dapper;
 namespace Genkan.Storage;
 
 /// <summary>Reading the journal back.</summary>
-public sealed class Journal(IStorage storage)
+public sealed class Journal
 {
+    private readonly IStorage storage;
+    private readonly JournalSeal seal;
+
+    internal Journal(IStorage storage, JournalSeal seal) => (this.storage, this.seal) = (storage, seal);
+
     /// <summary>How many events one read takes; a reader further behind asks again.</summary>
     public const int Page = 500;
 
-    private const string Columns = "organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, brief_data";
+    internal const string Columns = "organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, brief_data";
 
     /// <summary>The organisation's newest seq and the oldest the journal keeps (1 while nothing was pruned).</summary>
     public Task<(long Head, long Oldest)> Bounds(OrganisationId organisation) => storage.Read(organisation, async tx =>
@@ -18,12 +23,12 @@ public sealed class Journal(IStorage storage)
     });
 
     /// <summary>Events after a cursor in order, at most <see cref="Page"/>.</summary>
-    public Task<IReadOnlyList<JournalEvent>> After(OrganisationId organisation, long cursor) => storage.Read(organisation, tx => tx.All<JournalEvent>(
+    public Task<IReadOnlyList<JournalEvent>> After(OrganisationId organisation, long cursor) => Opened(organisation, tx => tx.All<JournalEvent>(
         $"SELECT {Columns} FROM storage_events WHERE organisation = @o AND seq > @cursor ORDER BY seq LIMIT {Page}",
         new { o = organisation, cursor }));
 
     /// <summary>Events for one visitor after a cursor up to a head, at most <see cref="Page"/>.</summary>
-    public Task<IReadOnlyList<JournalEvent>> ForTarget(OrganisationId organisation, Guid target, long cursor, long head) => storage.Read(organisation, tx => tx.All<JournalEvent>(
+    public Task<IReadOnlyList<JournalEvent>> ForTarget(OrganisationId organisation, Guid target, long cursor, long head) => Opened(organisation, tx => tx.All<JournalEvent>(
         $"SELECT {Columns} FROM storage_events WHERE organisation = @o AND target = @target AND seq > @cursor AND seq <= @head ORDER BY seq LIMIT {Page}",
         new { o = organisation, target, cursor, head }));
 
@@ -43,6 +48,9 @@ public sealed class Journal(IStorage storage)
     /// <summary>Every organisation that has a journal.</summary>
     public Task<IReadOnlyList<OrganisationId>> Organisations() =>
         storage.ReadInstallation(tx => tx.All<OrganisationId>("SELECT organisation FROM storage_heads"));
+
+    private async Task<IReadOnlyList<JournalEvent>> Opened(OrganisationId organisation, Func<IReadTx, Task<IReadOnlyList<JournalEvent>>> read) =>
+        [.. (await storage.Read(organisation, read)).Select(seal.Opened)];
 
     private sealed record Bound
     {

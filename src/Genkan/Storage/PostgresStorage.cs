@@ -8,7 +8,8 @@ namespace Genkan.Storage;
 /// PostgreSQL: every unit is its own transaction. Events are buffered in the unit; the counter, the inserts and COMMIT
 /// are one last round trip, so that the organisation's counter row is locked as short as can be.
 /// </summary>
-internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time, ILogger<PostgresStorage> log) : IStorage, IStore
+internal sealed class PostgresStorage(
+    GenkanSettings settings, TimeProvider time, Seal seal, JournalSeal journalSeal, SealAtStart sealAtStart, ILogger<PostgresStorage> log) : IStorage, IStore
 {
     /// <summary>
     /// Serialisation failures are retried, and unique violations too: of two repeats of one command at once the second
@@ -37,6 +38,7 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
 
         await Migrator.Apply(connection, Dialect, log);
         Epoch = await Migrator.Epoch(connection);
+        await sealAtStart.Run(connection, tables => Scrub(connection, tables));
         await using var unlock = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
         await unlock.ExecuteNonQueryAsync();
         Ready = true;
@@ -60,13 +62,23 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
         .Replace("{uuid}", "uuid", StringComparison.Ordinal)
         .Replace("{blob}", "bytea", StringComparison.Ordinal);
 
+    /// <summary>Changed rows stay in the tables' files until these are written anew.</summary>
+    private static async Task Scrub(NpgsqlConnection connection, IReadOnlyList<string> tables)
+    {
+        foreach (var table in tables)
+        {
+            await using var vacuum = new NpgsqlCommand($"VACUUM FULL {table}", connection);
+            await vacuum.ExecuteNonQueryAsync();
+        }
+    }
+
     private async Task<T> RunQueries<T>(OrganisationId? organisation, Func<IReadTx, Task<T>> queries)
     {
         await using var connection = await Connect();
         return await Guarded(async () =>
         {
             await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-            return await queries(new UnitOfWork(organisation, connection, snapshot, time.GetUtcNow().ToUnixTimeMilliseconds()));
+            return await queries(new UnitOfWork(organisation, connection, snapshot, time.GetUtcNow().ToUnixTimeMilliseconds(), seal));
         });
     }
 
@@ -89,7 +101,7 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
     {
         await using var connection = await Connect();
         // A pooled connection may have died since it was used last: that shows at BEGIN.
-        var tx = new UnitOfWork(organisation, connection, null, await Guarded(() => Begin(connection)));
+        var tx = new UnitOfWork(organisation, connection, null, await Guarded(() => Begin(connection)), seal);
         var result = await Guarded(() => unit(tx));
         Tell(await Commit(connection, tx));
         return result;
@@ -150,7 +162,7 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
         }
     }
 
-    private static async Task<List<JournalEvent>> Commit(NpgsqlConnection connection, UnitOfWork tx)
+    private async Task<List<JournalEvent>> Commit(NpgsqlConnection connection, UnitOfWork tx)
     {
         await using var batch = new NpgsqlBatch(connection);
         if (tx.Events.Count > 0)
@@ -170,9 +182,9 @@ internal sealed class PostgresStorage(GenkanSettings settings, TimeProvider time
         }
     }
 
-    private static NpgsqlBatchCommand AppendCommand(UnitOfWork tx)
+    private NpgsqlBatchCommand AppendCommand(UnitOfWork tx)
     {
-        var numbered = tx.Numbered(0);
+        var numbered = tx.Numbered(0).ConvertAll(journalSeal.Closed);
         var command = new NpgsqlBatchCommand(
             """
             WITH head AS (

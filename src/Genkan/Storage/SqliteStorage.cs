@@ -25,13 +25,17 @@ internal sealed class SqliteStorage : IStorage, IStore
     private readonly FileStream folderLock;
     private readonly Channel<Unit> queue = Channel.CreateBounded<Unit>(new BoundedChannelOptions(20_000) { SingleReader = true });
     private readonly TimeProvider time;
+    private readonly Seal seal;
+    private readonly JournalSeal journalSeal;
+    private readonly SealAtStart sealAtStart;
     private readonly ILogger<SqliteStorage> log;
     private readonly Thread writer;
     private SqliteConnection connection = null!;
     private int unitsSinceCheckpoint;
 
-    public SqliteStorage(GenkanSettings settings, TimeProvider time, ILogger<SqliteStorage> log)
+    public SqliteStorage(GenkanSettings settings, TimeProvider time, Seal seal, JournalSeal journalSeal, SealAtStart sealAtStart, ILogger<SqliteStorage> log)
     {
+        (this.seal, this.journalSeal, this.sealAtStart) = (seal, journalSeal, sealAtStart);
         this.time = time;
         this.log = log;
         Directory.CreateDirectory(settings.DataFolder);
@@ -53,6 +57,7 @@ internal sealed class SqliteStorage : IStorage, IStore
         WarnOfOldLibrary();
         await Migrator.Apply(connection, Dialect, log);
         Epoch = await Migrator.Epoch(connection);
+        await sealAtStart.Run(connection, _ => Scrub());
         writer.Start();
         Ready = true;
     }
@@ -116,12 +121,19 @@ internal sealed class SqliteStorage : IStorage, IStore
         }
     }
 
+    /// <summary>Free pages keep what was deleted, and so does the WAL: both are written anew. Nobody else has the file open yet.</summary>
+    private async Task Scrub()
+    {
+        await connection.ExecuteAsync("VACUUM");
+        await connection.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     private async Task<T> RunQueries<T>(OrganisationId? organisation, Func<IReadTx, Task<T>> queries)
     {
         await using var reader = new SqliteConnection(readOnly);
         await reader.OpenAsync();
         await using var snapshot = reader.BeginTransaction(deferred: true);
-        return await queries(new UnitOfWork(organisation, reader, snapshot, Now()));
+        return await queries(new UnitOfWork(organisation, reader, snapshot, Now(), seal));
     }
 
     private async Task<T> Enqueue<T>(OrganisationId? organisation, Func<ITx, Task<T>> work)
@@ -206,7 +218,7 @@ internal sealed class SqliteStorage : IStorage, IStore
     private void RunInSavepoint(Unit unit, List<JournalEvent> happened)
     {
         connection.Execute("SAVEPOINT unit");
-        var tx = new UnitOfWork(unit.Organisation, connection, null, Now());
+        var tx = new UnitOfWork(unit.Organisation, connection, null, Now(), seal);
         try
         {
             unit.Run(tx);
@@ -241,7 +253,7 @@ internal sealed class SqliteStorage : IStorage, IStore
             INSERT INTO storage_events (organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, brief_data)
             VALUES (@Organisation, @Seq, @At, @Kind, @Conversation, @ActorType, @ActorId, @Audience, @Target, @Data, @VisitorData, @BriefData)
             """,
-            numbered);
+            numbered.ConvertAll(journalSeal.Closed));
         return numbered;
     }
 

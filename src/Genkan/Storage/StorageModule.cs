@@ -6,6 +6,10 @@ public static class StorageModule
     /// <summary>Chooses the engine: PostgreSQL where a connection string is set, else SQLite in the data folder.</summary>
     public static void AddStorage(this IServiceCollection services, GenkanSettings settings)
     {
+        services.AddSingleton<Keys>();
+        services.AddSingleton<Seal>().AddSingleton<ISeal>(s => s.GetRequiredService<Seal>());
+        services.AddSingleton<JournalSeal>();
+        services.AddSingleton<SealAtStart>();
         if (settings.Database is null)
         {
             services.AddSingleton<SqliteStorage>();
@@ -19,7 +23,7 @@ public static class StorageModule
             services.AddSingleton<IStore>(s => s.GetRequiredService<PostgresStorage>());
         }
 
-        services.AddSingleton<Journal>();
+        services.AddSingleton(s => new Journal(s.GetRequiredService<IStorage>(), s.GetRequiredService<JournalSeal>()));
         services.AddHostedService<JournalRetention>();
         services.AddSingleton<IJobs, Jobs>();
         services.AddHostedService<JobRunner>();

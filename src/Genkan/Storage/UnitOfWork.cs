@@ -5,13 +5,15 @@ using Dapper;
 namespace Genkan.Storage;
 
 /// <summary>One transaction's face for the rooms, the same on both engines.</summary>
-internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection connection, DbTransaction? transaction, long now) : ITx
+internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection connection, DbTransaction? transaction, long now, ISeal seal) : ITx
 {
     private readonly List<NewEvent> events = [];
 
     public OrganisationId Organisation => organisation ?? throw new InvalidOperationException("An installation unit has no organisation.");
 
     public long Now => now;
+
+    public ISeal Seal => seal;
 
     public IReadOnlyList<NewEvent> Events => events;
 
