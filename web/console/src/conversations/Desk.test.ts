@@ -2,7 +2,15 @@ import { ApiError, type Method } from "@genkan/client/http";
 import { memoryStorage } from "@genkan/client/outbox";
 import type { SharedStreamOptions } from "@genkan/client/sharedStream";
 import type { Stream } from "@genkan/client/stream";
-import type { Conversation, Message, Session, Desk as Snapshot, StreamEvent } from "@genkan/client/types";
+import type {
+  Conversation,
+  Message,
+  MessagePage,
+  Sent,
+  Session,
+  Desk as Snapshot,
+  StreamEvent,
+} from "@genkan/client/types";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Desk } from "./Desk";
 
@@ -49,6 +57,8 @@ class House {
   };
   messages: Message[] = [message(1)];
   down = false;
+  /** What a send is answered; by default the next seq. */
+  reply: Sent | undefined;
   readonly calls: { method: Method; path: string; body: unknown }[] = [];
   stream!: SharedStreamOptions;
   readonly storage = memoryStorage();
@@ -81,13 +91,21 @@ class House {
     this.calls.push({ method, path, body: options.body });
     if (this.down) throw new ApiError({ type: "", title: "", status: 0, code: "offline" });
     if (path === "/api/desk") return this.snapshot as T;
-    if (path.includes("/messages?")) return { items: this.messages, head: this.messages.length } as T;
+    if (path.includes("/messages?")) return this.page(new URLSearchParams(path.split("?")[1])) as T;
     if (method === "POST" && path.endsWith("/messages")) {
+      if (this.reply) return this.reply as T;
       const { id } = options.body as { id: string };
       return { id, seq: this.messages.length + 1, at: 99, head: this.messages.length + 1 } as T;
     }
     return undefined as T;
   };
+
+  private page(query: URLSearchParams): MessagePage<Message> {
+    const after = Number(query.get("after") ?? 0);
+    const before = Number(query.get("before") ?? Number.POSITIVE_INFINITY);
+    const items = this.messages.filter(({ seq }) => seq > after && seq < before);
+    return { items, head: this.messages.length };
+  }
 }
 
 let house: House;
@@ -125,6 +143,30 @@ describe("the living desk", () => {
       data: { message: own, unansweredSince: null },
     });
     expect(desk.look().state.talks.a?.messages.map(({ id }) => id)).toEqual(["mine"]);
+  });
+
+  it("shows the whole talk when one's own words are acknowledged before it was opened @RT-30 @AC-13", async () => {
+    // Written before a reload, sent after it; meanwhile the visitor wrote too.
+    house.messages = [message(1), { ...message(2), id: "mine", from: "agent" }, message(3)];
+    house.reply = { id: "mine", seq: 2, at: 99, head: 3 };
+    desk.say("a", "2", "mine");
+    await settle();
+    expect(desk.look().state.talks.a?.messages.map(({ seq }) => seq)).toEqual([2]);
+    // The timeline asks for what is above, the pane for the talk itself.
+    void desk.openOlder("a");
+    void desk.open("a");
+    await settle();
+    expect(desk.look().state.talks.a?.messages.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  it("fetches what an acknowledgement shows to be missing @RT-30", async () => {
+    house.messages = [message(1), message(2)];
+    await desk.open("a");
+    house.messages = [message(1), message(2), message(3), message(4)];
+    house.reply = { id: "m4", seq: 4, at: 99, head: 4 };
+    desk.say("a", "4", "m4");
+    await settle();
+    expect(desk.look().state.talks.a?.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
   });
 
   it("keeps words written while the server is away, over a reload, and sends them when it is back", async () => {

@@ -171,12 +171,16 @@ export class Desk {
   }
 
   async openOlder(id: Id): Promise<void> {
+    // One's own acknowledged words may stand alone before the newest page is here; what is older comes with that page.
+    if (!this.opened.has(id)) return this.open(id);
     const first = this.view.state.talks[id]?.messages[0];
     if (!first || first.seq <= 1 || this.view.fetching[id] === "now") return;
     // Asked once per place: where nothing older comes, nothing older is to be had.
     if (this.olderAsked.get(id) === first.seq && this.view.fetching[id] !== "failed") return;
     this.olderAsked.set(id, first.seq);
     await this.fetch(id, `before=${first.seq}`);
+    // What was heard meanwhile may have left a hole, and filling it waited for this.
+    await this.open(id);
   }
 
   nudge(): void {
@@ -291,6 +295,7 @@ export class Desk {
     const { me } = this.view.state;
     const message = { from: "agent", kind: "text", text: body.text, agent: me } as const;
     this.set(changeTalk(this.view.state, queue, (talk) => applySent(talk, sent, message)));
+    if (this.opened.has(queue)) void this.open(queue);
   }
 
   // ---------------------------------------------------------------- marks
