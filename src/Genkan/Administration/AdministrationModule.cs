@@ -19,6 +19,9 @@ public static class AdministrationModule
         services.AddSingleton<StaffCredentials>();
         services.AddSingleton<IStaffCredentials>(s => s.GetRequiredService<StaffCredentials>());
         services.AddSingleton<IListenerCredentials>(s => s.GetRequiredService<StaffCredentials>());
+        services.AddSingleton<WatchKeys>();
+        services.AddSingleton<IStreamWatcher>(s => s.GetRequiredService<WatchKeys>());
+        services.AddHostedService(s => s.GetRequiredService<WatchKeys>());
         services.AddSingleton<IPlans, Plans>();
         services.AddSingleton<SetupCode>();
         services.AddSingleton<SetUp>();

@@ -3,37 +3,37 @@ using Genkan.Storage;
 
 namespace Genkan.Administration;
 
-internal sealed record MakeKeyRequest(string? Name);
+/// <param name="Name">What the key is for.</param>
+/// <param name="Permissions">Names; absent means all the maker holds at this moment.</param>
+/// <param name="Installation">May found organisations and see to the installation too; only its owner can give that.</param>
+/// <param name="ExpiresAt">UTC milliseconds; absent means until it is withdrawn.</param>
+internal sealed record MakeKeyRequest(string? Name, IReadOnlyList<string?>? Permissions, bool? Installation, long? ExpiresAt);
 
-internal sealed record MadeKey(Guid Id, string Name, string Key);
+internal sealed record MadeKey(Guid Id, string Name, string Key, IReadOnlyList<string> Permissions, bool Installation, long? ExpiresAt);
 
-internal sealed record KeyAnswer(Guid Id, string Name, long CreatedAt, long? UsedAt);
+/// <param name="Id">Its id.</param>
+/// <param name="Name">What it is for.</param>
+/// <param name="Permissions">What it may now: what was chosen, less what its maker has lost since.</param>
+/// <param name="Installation">As chosen.</param>
+/// <param name="CreatedAt">UTC milliseconds.</param>
+/// <param name="UsedAt">To the hour: a write for each call would cost more than it tells.</param>
+/// <param name="ExpiresAt">UTC milliseconds.</param>
+internal sealed record KeyAnswer(Guid Id, string Name, IReadOnlyList<string> Permissions, bool Installation, long CreatedAt, long? UsedAt, long? ExpiresAt);
 
 internal sealed record KeyList(IReadOnlyList<KeyAnswer> Items);
 
-internal sealed record KeyRow
-{
-    public Guid Id { get; init; }
-    public Guid Account { get; init; }
-    public OrganisationId Organisation { get; init; }
-    public Guid Agent { get; init; }
-    public string Name { get; init; } = "";
-    public long CreatedAt { get; init; }
-    public long? UsedAt { get; init; }
-    public long Owner { get; init; }
-}
-
-/// <summary><c>/api/keys</c>: credentials for programs. A key may what its maker may at that moment, and ends with the maker.</summary>
+/// <summary>
+/// <c>/api/keys</c>: credentials for programs. A key may what was chosen for it, never more than its maker may at that moment,
+/// until its end; and it ends with the maker. Keys are seen to by people alone: a key that could make keys would outlive its
+/// own withdrawal.
+/// </summary>
 internal static class ApiKeys
 {
-    /// <summary>So that a key left lying about is recognised as one by people and by secret scanners.</summary>
-    private const string Prefix = "genkan_";
+    /// <summary>More than anybody runs, too few to fill the store with.</summary>
+    private const int Most = 100;
 
-    private const string Selection =
-        """
-        SELECT k.id, k.account, k.organisation, k.agent, k.name, k.created_at, k.used_at, CASE WHEN i.owner IS NULL THEN 0 ELSE 1 END AS owner
-        FROM administration_keys k LEFT JOIN administration_installation i ON i.owner = k.account
-        """;
+    /// <summary>Ten years: whoever wants longer wants no end.</summary>
+    private const long FarthestEnd = 3653L * 86_400_000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -42,55 +42,91 @@ internal static class ApiKeys
         routes.MapDelete("/api/keys/{id:guid}", End).ForStaff();
     }
 
-    public static bool LooksLikeOne(string key) => key.Length == Prefix.Length + Secret.Length && key.StartsWith(Prefix, StringComparison.Ordinal);
-
-    public static Task<KeyRow?> Find(IReadTx tx, string tokenHash) => tx.One<KeyRow>($"{Selection} WHERE k.token = @tokenHash", new { tokenHash });
-
-    public static Task<KeyRow?> Find(IReadTx tx, Guid id) => tx.One<KeyRow>($"{Selection} WHERE k.id = @id", new { id });
-
-    public static Task<int> Use(ITx tx, Guid id) =>
-        tx.Run(
-            """
-            -- any organisation: the key was found by its secret
-            UPDATE administration_keys SET used_at = @now WHERE id = @id
-            """,
-            new { id, now = tx.Now });
-
-    private static async Task<IResult> Make(MakeKeyRequest request, StaffCaller caller, IStorage storage)
+    private static async Task<IResult> Make(MakeKeyRequest request, StaffCaller caller, IStorage storage, TimeProvider clock)
     {
-        // A key that could make keys would outlive its own withdrawal.
-        if (caller.Session is null)
+        RefuseKeys(caller);
+        var check = new FieldCheck();
+        var name = check.Text("name", request.Name, 100);
+        var chosen = Chosen(check, request.Permissions, caller);
+        CheckEnd(check, request.ExpiresAt, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        check.Done();
+        var installation = request.Installation ?? false;
+        if (!chosen.IsSubsetOf(caller.Permissions) || (installation && !caller.InstallationOwner))
         {
             throw Refusal.NotAllowed();
         }
 
-        var check = new FieldCheck();
-        var name = check.Text("name", request.Name, 100);
-        check.Done();
-        var (id, key) = (Guid.CreateVersion7(), Prefix + Secret.New());
-        await storage.Write(caller.Organisation, tx => tx.Run(
-            """
-            INSERT INTO administration_keys (id, token, account, organisation, agent, name, created_at)
-            VALUES (@id, @token, @account, @organisation, @agent, @name, @now)
-            """,
-            new { id, token = Secret.HashOf(key), account = caller.Account, organisation = tx.Organisation, agent = caller.Agent, name, now = tx.Now }));
-        return TypedResults.Json(new MadeKey(id, name, key), Wire.Json, statusCode: StatusCodes.Status201Created);
+        var (row, key) = KeyStore.New(caller, name, chosen, installation, request.ExpiresAt);
+        await storage.Write(caller.Organisation, async tx =>
+        {
+            if (await KeyStore.Count(tx, caller.Agent) >= Most)
+            {
+                throw Refusal.Conflict("too_many_keys");
+            }
+
+            return await KeyStore.Add(tx, row, Secret.HashOf(key));
+        });
+        return TypedResults.Json(
+            new MadeKey(row.Id, name, key, Names(chosen), installation, request.ExpiresAt), Wire.Json, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> List(StaffCaller caller, IStorage storage)
     {
-        var keys = await storage.Read(caller.Organisation, tx => tx.All<KeyRow>(
-            "SELECT id, name, created_at, used_at FROM administration_keys WHERE organisation = @organisation AND agent = @agent ORDER BY id",
-            new { organisation = tx.Organisation, agent = caller.Agent }));
-        return TypedResults.Json(new KeyList([.. keys.Select(k => new KeyAnswer(k.Id, k.Name, k.CreatedAt, k.UsedAt))]), Wire.Json);
+        RefuseKeys(caller);
+        var keys = await storage.Read(caller.Organisation, tx => KeyStore.Of(tx, caller.Agent));
+        return TypedResults.Json(new KeyList([.. keys.Select(k => Answer(k, caller))]), Wire.Json);
     }
 
     private static async Task<IResult> End(Guid id, StaffCaller caller, IStorage storage, CredentialCache cache)
     {
-        var ended = await storage.Write(caller.Organisation, tx => tx.Run(
-            "DELETE FROM administration_keys WHERE organisation = @organisation AND agent = @agent AND id = @id",
-            new { organisation = tx.Organisation, agent = caller.Agent, id }));
+        RefuseKeys(caller);
+        var ended = await storage.Write(caller.Organisation, tx => KeyStore.End(tx, caller.Agent, id));
         cache.Forget();
         return ended > 0 ? TypedResults.NoContent() : throw Refusal.NotFound();
     }
+
+    private static void RefuseKeys(StaffCaller caller)
+    {
+        if (caller.Session is null)
+        {
+            throw Refusal.NotAllowed();
+        }
+    }
+
+    private static HashSet<Permission> Chosen(FieldCheck check, IReadOnlyList<string?>? names, StaffCaller caller)
+    {
+        if (names is null)
+        {
+            return [.. caller.Permissions];
+        }
+
+        var chosen = new HashSet<Permission>();
+        foreach (var name in names)
+        {
+            if (name is not null && PermissionNames.TryParse(name, out var permission))
+            {
+                chosen.Add(permission);
+            }
+            else
+            {
+                check.Wrong("permissions", "one_of");
+                break;
+            }
+        }
+
+        return chosen;
+    }
+
+    private static void CheckEnd(FieldCheck check, long? expiresAt, long now)
+    {
+        if (expiresAt is { } end && (end <= now || end > now + FarthestEnd))
+        {
+            check.Wrong("expiresAt", "time_to_come");
+        }
+    }
+
+    private static KeyAnswer Answer(KeyRow key, StaffCaller caller) => new(
+        key.Id, key.Name, Names(key.AllowedOf(caller.Permissions)), key.Installation != 0 && caller.InstallationOwner, key.CreatedAt, key.UsedAt, key.ExpiresAt);
+
+    private static IReadOnlyList<string> Names(IEnumerable<Permission> permissions) => [.. permissions.Select(p => p.Name()).Order(StringComparer.Ordinal)];
 }

@@ -14,6 +14,12 @@ internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembe
 
     private async Task<IResult> Handle(HttpContext context, StaffCaller caller, ChangePasswordRequest request)
     {
+        // A program has no business with the password of the person it works for.
+        if (caller.Session is null)
+        {
+            throw Refusal.NotAllowed();
+        }
+
         failures.RefuseWhenTooMany(context);
         var member = await storage.Read(caller.Organisation, tx => members.Find(tx, caller.Organisation, caller.Agent)) ?? throw Refusal.NotFound();
         var check = new FieldCheck();

@@ -32,7 +32,7 @@ internal sealed class Sessions(IStorage storage, IMembers members) : ISessions
         return new SessionAnswer(
             await members.Show(tx, caller.Agent),
             await Organisations.Show(tx),
-            [.. member.Permissions.Select(p => p.Name()).Order(StringComparer.Ordinal)],
+            [.. member.Permissions.Where(p => caller.Key is null || caller.May(p)).Select(p => p.Name()).Order(StringComparer.Ordinal)],
             caller.InstallationOwner,
             member.Language,
             member.Sound,

@@ -15,7 +15,7 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
         cookie.Length == Secret.Length ? Find(cookie, hash => BySession(tx => SessionStore.Find(tx, hash), isUse: true)) : Nobody;
 
     public Task<StaffCaller?> FindByKey(string key) =>
-        ApiKeys.LooksLikeOne(key) ? Find(key, hash => ByKey(tx => ApiKeys.Find(tx, hash), isUse: true)) : Nobody;
+        KeyStore.LooksLikeOne(key) ? Find(key, hash => ByKey(tx => KeyStore.Find(tx, hash), isUse: true)) : Nobody;
 
     private async Task<StaffCaller?> Find(string credential, Func<string, Task<StaffCaller?>> load)
     {
@@ -37,7 +37,7 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
     {
         var now = caller.Session is { } session
             ? await BySession(tx => SessionStore.Find(tx, session), isUse: false)
-            : await ByKey(tx => ApiKeys.Find(tx, caller.Key ?? Guid.Empty), isUse: false);
+            : await ByKey(tx => KeyStore.Find(tx, caller.Key ?? Guid.Empty), isUse: false);
         if (now is not null)
         {
             return new Standing(now);
@@ -81,10 +81,14 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
 
         if (isUse && now - (key.UsedAt ?? 0) > SessionStore.UseStep.TotalMilliseconds)
         {
-            await storage.WriteInstallation(tx => ApiKeys.Use(tx, key.Id));
+            await storage.WriteInstallation(tx => KeyStore.Use(tx, key.Id));
         }
 
-        return CallerFor(member, key.Owner != 0, session: null) with { Key = key.Id };
+        return CallerFor(member, key.Owner != 0 && key.Installation != 0, session: null) with
+        {
+            Key = key.Id,
+            Permissions = key.AllowedOf(member.Permissions),
+        };
     }
 
     public static StaffCaller CallerFor(Member member, bool owner, Guid? session) => new()

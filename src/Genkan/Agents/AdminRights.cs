@@ -15,7 +15,13 @@ internal static class AdminRights
     public static async Task MustStillCover(ITx tx, StaffCaller caller, params AgentRow[] others)
     {
         var mine = await AgentStore.Find(tx, caller.Agent);
-        var held = mine is { DisabledAt: null } ? Roles.Read(mine.Permissions) : new HashSet<Permission>();
+        var held = mine is { DisabledAt: null } ? Roles.Read(mine.Permissions).ToHashSet() : [];
+        if (caller.Key is not null)
+        {
+            // A key has a part of its maker's rights, and gives and touches no more than that part.
+            held.IntersectWith(caller.Permissions);
+        }
+
         if (!held.Contains(Permission.AgentsManage) || !others.All(o => Roles.Read(o.Permissions).IsSubsetOf(held)))
         {
             throw Refusal.NotAllowed();

@@ -27,8 +27,8 @@ public interface ILive
     /// <summary>Where a visitor's stream goes on after a snapshot read at this seq.</summary>
     string CursorAt(VisitorCaller visitor, long seq);
 
-    /// <summary>Ends a member's open streams: signed out (one session) or disabled (all of them).</summary>
-    void CloseAgent(OrganisationId organisation, Guid agent, Guid? session, string reason);
+    /// <summary>Ends a member's open streams: those of one session or key, or with null all of them.</summary>
+    void CloseAgent(OrganisationId organisation, Guid agent, Guid? credential, string reason);
 }
 
 /// <summary>Who listens at a stream.</summary>

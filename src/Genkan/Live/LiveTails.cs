@@ -92,11 +92,11 @@ internal sealed class LiveTails : ILive
 
     public string CursorAt(VisitorCaller visitor, long seq) => cursors.Seal(seq, visitor.Visitor ?? visitor.Site);
 
-    public void CloseAgent(OrganisationId organisation, Guid agent, Guid? session, string reason)
+    public void CloseAgent(OrganisationId organisation, Guid agent, Guid? credential, string reason)
     {
         foreach (var screen in Present(organisation)?.OfAgent(agent) ?? [])
         {
-            if (session is null || screen.Listener.Staff!.Session == session)
+            if (credential is null || screen.Listener.Staff!.Session == credential || screen.Listener.Staff!.Key == credential)
             {
                 screen.Close(reason);
             }

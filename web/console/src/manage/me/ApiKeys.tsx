@@ -1,24 +1,32 @@
-import { Button, TextInput } from "@mantine/core";
+import type { Permission } from "@genkan/client/types";
+import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useState } from "react";
+import { IconPlus } from "../../look/icons";
 import { api } from "../../session/api";
-import { wordFields, wordProblem } from "../../words/problems";
 import { useWords } from "../../words/Words";
 import { AskOnce } from "../AskOnce";
 import { CopyField } from "../CopyField";
 import { Fetched, Section } from "../Page";
 import css from "../parts.module.css";
+import { isOver } from "./keyEnds";
+import { type MadeKey, MakeKey } from "./MakeKey";
 
 interface ApiKey {
   id: string;
   name: string;
-  createdAt?: number;
-  usedAt?: number | null;
+  /** What it may now. */
+  permissions: Permission[];
+  installation: boolean;
+  createdAt: number;
+  /** To the hour. */
+  usedAt: number | null;
+  expiresAt: number | null;
 }
 
 const key = ["manage", "keys"] as const;
 
-/** Keys act in their owner's name, with the owner's permissions. */
+/** Keys act in their owner's name, with a part of the owner's permissions. */
 export function ApiKeys() {
   const { say } = useWords();
   const queries = useQueryClient();
@@ -26,16 +34,27 @@ export function ApiKeys() {
     queryKey: key,
     queryFn: ({ signal }) => api<{ items: ApiKey[] }>("GET", "/api/keys", { signal }).then(({ items }) => items),
   });
-  const [made, setMade] = useState<{ name: string; key: string } | null>(null);
+  const [making, setMaking] = useState(false);
+  const [made, setMade] = useState<MadeKey | null>(null);
 
   return (
     <Section title={say("manage.keys")} lead={say("manage.keys_lead")}>
-      <MakeKey
-        onMade={(answer) => {
-          setMade(answer);
-          void queries.invalidateQueries({ queryKey: key });
-        }}
-      />
+      {making ? (
+        <MakeKey
+          onMade={(answer) => {
+            setMade(answer);
+            setMaking(false);
+            void queries.invalidateQueries({ queryKey: key });
+          }}
+          onCancel={() => setMaking(false)}
+        />
+      ) : (
+        <div className={css.row}>
+          <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+            {say("manage.key_new")}
+          </Button>
+        </div>
+      )}
       {made && (
         <div role="status">
           <CopyField
@@ -45,76 +64,33 @@ export function ApiKeys() {
           />
         </div>
       )}
-      <Fetched query={query}>{(keys) => keys.length > 0 && <KeyList keys={keys} />}</Fetched>
+      <Fetched query={query}>
+        {(keys) =>
+          keys.length > 0 && (
+            <KeyList
+              keys={keys}
+              onGone={(gone) => {
+                if (made?.id === gone) setMade(null);
+                queries.setQueryData<ApiKey[]>(key, (list) => list?.filter(({ id }) => id !== gone));
+              }}
+            />
+          )
+        }
+      </Fetched>
     </Section>
   );
 }
 
-function MakeKey({ onMade }: { onMade(answer: { name: string; key: string }): void }) {
+function KeyList({ keys, onGone }: { keys: ApiKey[]; onGone(id: string): void }) {
   const { say } = useWords();
-  const [name, setName] = useState("");
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-
-  async function make(event: FormEvent) {
-    event.preventDefault();
-    if (!name.trim()) {
-      setWrong(say("field.required"));
-      return input.current?.focus();
-    }
-    setBusy(true);
-    try {
-      onMade(await api<{ name: string; key: string }>("POST", "/api/keys", { body: { name: name.trim() } }));
-      setName("");
-      setWrong(null);
-    } catch (problem) {
-      setWrong(wordFields(problem).name ?? wordProblem(say, problem));
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  return (
-    <form className={css.inline} onSubmit={(event) => void make(event)} noValidate>
-      <TextInput
-        ref={input}
-        label={say("manage.key_name")}
-        placeholder={say("manage.key_name_example")}
-        maxLength={80}
-        value={name}
-        error={wrong}
-        onChange={(event) => {
-          setName(event.currentTarget.value);
-          setWrong(null);
-        }}
-      />
-      <Button type="submit" variant="default" size="sm" loading={busy}>
-        {say("manage.key_make")}
-      </Button>
-    </form>
-  );
-}
-
-function KeyList({ keys }: { keys: ApiKey[] }) {
-  const { say, language } = useWords();
-  const queries = useQueryClient();
   const [asked, setAsked] = useState<ApiKey | null>(null);
-  const date = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-
-  async function remove(one: ApiKey) {
-    await api("DELETE", `/api/keys/${one.id}`);
-    queries.setQueryData<ApiKey[]>(key, (list) => list?.filter(({ id }) => id !== one.id));
-    setAsked(null);
-  }
 
   return (
     <>
       <ul className={css.lines}>
         {keys.map((one) => (
           <li key={one.id}>
-            <span dir="auto">{one.name}</span>
-            {one.createdAt !== undefined && <span className={css.soft}>{date.format(one.createdAt)}</span>}
+            <KeyWords one={one} />
             <Button
               variant="subtle"
               color="gray"
@@ -132,12 +108,39 @@ function KeyList({ keys }: { keys: ApiKey[] }) {
         title={say("manage.key_delete_named", { name: asked?.name ?? "" })}
         yes={say("manage.delete")}
         onYes={async () => {
-          if (asked) await remove(asked);
+          if (!asked) return;
+          await api("DELETE", `/api/keys/${asked.id}`);
+          onGone(asked.id);
+          setAsked(null);
         }}
         onNo={() => setAsked(null)}
       >
         {say("manage.key_delete_means")}
       </AskOnce>
     </>
+  );
+}
+
+function KeyWords({ one }: { one: ApiKey }) {
+  const { say, language } = useWords();
+  const date = (at: number) => new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(at);
+  const over = isOver(one, Date.now());
+  const rights = one.permissions.map((permission) => say(`manage.permission_${permission}`));
+  if (one.installation) rights.push(say("manage.key_installation"));
+  const end =
+    one.expiresAt === null
+      ? say("manage.key_no_end")
+      : say(over ? "manage.key_over" : "manage.key_until", { date: date(one.expiresAt) });
+  const used = one.usedAt ? say("manage.key_used", { date: date(one.usedAt) }) : say("manage.key_unused");
+  return (
+    <div>
+      <div dir="auto">{one.name}</div>
+      <div className={css.note}>
+        {rights.length > 0 ? new Intl.ListFormat(language, { type: "unit" }).format(rights) : say("manage.key_nothing")}
+      </div>
+      <div className={over ? css.wrong : css.note}>
+        {end} · {used}
+      </div>
+    </div>
   );
 }
