@@ -44,6 +44,7 @@ internal static class GenkanHost
         builder.Services.AddOpenApi("v1");
         configure?.Invoke(builder);
         var app = builder.Build();
+        WarnOfLiftedLimits(app, settings);
         Map(app);
         return app;
     }
@@ -51,6 +52,7 @@ internal static class GenkanHost
     private static void AddRooms(IServiceCollection services, GenkanSettings settings)
     {
         services.AddTexts();
+        services.AddDoors();
         services.AddStorage(settings);
         services.AddLive();
         services.AddAdministration();
@@ -73,8 +75,8 @@ internal static class GenkanHost
         app.UseProblems();
         app.UseRouting();
         app.UseDoorkeeper();
-        app.MapGet("/healthz", () => Results.Text("alive")).OpenToAnyone().ExcludeFromDescription();
-        app.MapGet("/readyz", (IStorage storage) => storage.Ready ? Results.Text("ready") : Results.Text("not ready", statusCode: 503)).OpenToAnyone().ExcludeFromDescription();
+        app.MapGet("/healthz", () => Results.Text("alive")).OpenToAnyone().At(Pace.Unlimited).ExcludeFromDescription();
+        app.MapGet("/readyz", (IStorage storage) => storage.Ready ? Results.Text("ready") : Results.Text("not ready", statusCode: 503)).OpenToAnyone().At(Pace.Unlimited).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").OpenToAnyone();
         app.MapLive();
         app.MapAdministration();
@@ -86,6 +88,16 @@ internal static class GenkanHost
         app.MapPlainPages();
         app.MapPages();
         app.MapDemo();
+    }
+
+    private static void WarnOfLiftedLimits(WebApplication app, GenkanSettings settings)
+    {
+        // Made now, so that a wrong figure refuses the start and not the first request.
+        _ = app.Services.GetRequiredService<Limits>();
+        if (settings.LimitsOff)
+        {
+            app.Logger.LogWarning("GENKAN_LIMITS is off: addresses and members may send as much as they like. This is for load runs only");
+        }
     }
 
     /// <summary>Without ICU, Normalize and Turkish casing silently do the wrong thing.</summary>
@@ -113,6 +125,10 @@ internal static class GenkanHost
             o.Limits.MaxRequestBodySize = LargestBody;
             o.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            // A body or a reader that trickles slower than this for five seconds is let go (streams have a patience of their own).
+            o.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+            o.Limits.MinResponseDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+            o.ConfigureEndpointDefaults(endpoint => endpoint.Use(o.ApplicationServices.GetRequiredService<ConnectionLimit>().Hold));
         });
         builder.Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>(o =>
             o.CreateBoundListenSocket = BindNoticingDeadPeers);

@@ -24,6 +24,15 @@ public sealed record GenkanSettings
     /// <summary>Make and run the demo organisation and shop.</summary>
     public bool Demo { get; init; }
 
+    /// <summary><c>GENKAN_LIMITS=off</c>: what counts addresses and members is lifted, for load runs.</summary>
+    public bool LimitsOff { get; init; }
+
+    /// <summary>The limits the operator set otherwise: <c>GENKAN_LIMIT_…</c> and its text.</summary>
+    public IReadOnlyDictionary<string, string> Limits { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Connections one address may hold; null means the usual figure.</summary>
+    public int? ConnectionsPerAddress { get; init; }
+
     /// <summary>Reads them.</summary>
     public static GenkanSettings From(IConfiguration configuration)
     {
@@ -38,6 +47,16 @@ public sealed record GenkanSettings
             JournalDays = int.TryParse(Of("journal_days"), System.Globalization.CultureInfo.InvariantCulture, out var days) ? Math.Clamp(days, 1, 3650) : 14,
             NewFolder = !File.Exists(Path.Combine(folder, "genkan.lock")),
             Demo = Of("demo") is "true" or "1" or "yes",
+            LimitsOff = Of("limits") switch
+            {
+                null or "on" => false,
+                "off" => true,
+                var other => throw new Storage.StartRefusedException($"GENKAN_LIMITS is “{other}”: it must be on or off."),
+            },
+            ConnectionsPerAddress = int.TryParse(Of("connections_per_address"), System.Globalization.CultureInfo.InvariantCulture, out var connections) && connections > 0 ? connections : null,
+            Limits = configuration.AsEnumerable()
+                .Where(pair => pair.Key.StartsWith("GENKAN_LIMIT_", StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(pair.Value))
+                .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase),
         };
     }
 

@@ -13,7 +13,7 @@ internal sealed class AcceptInvitation(IStorage storage, IMembers members, Accou
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/invitations/accept", (AcceptInvitationRequest request, HttpContext context, AcceptInvitation useCase) => useCase.Handle(context, request))
-        .OpenToAnyone();
+        .OpenToAnyone().At(Pace.SignIn);
 
     private async Task<IResult> Handle(HttpContext context, AcceptInvitationRequest request)
     {

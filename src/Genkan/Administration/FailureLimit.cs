@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using Genkan.Doors;
 
 namespace Genkan.Administration;
@@ -17,7 +15,7 @@ internal sealed class FailureLimit(TimeProvider clock)
     // A guesser with many addresses must not fill the memory.
     private const int MostAddresses = 50_000;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<string, Tally> tallies = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(ulong High, ulong Low), Tally> tallies = new();
 
     /// <exception cref="Refusal"><c>too_many</c>.</exception>
     public void RefuseWhenTooMany(HttpContext context)
@@ -33,6 +31,11 @@ internal sealed class FailureLimit(TimeProvider clock)
         if (tallies.Count >= MostAddresses)
         {
             SweepOut();
+            if (tallies.Count >= MostAddresses)
+            {
+                // Whoever commands so many addresses gains nothing by it: each had its thirty tries anyway.
+                tallies.Clear();
+            }
         }
 
         tallies.AddOrUpdate(
@@ -51,15 +54,7 @@ internal sealed class FailureLimit(TimeProvider clock)
         }
     }
 
-    /// <summary>An IPv6 customer holds a whole /64: the single address means nothing.</summary>
-    private static string AddressOf(HttpContext context)
-    {
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.ToString();
-    }
+    private static (ulong High, ulong Low) AddressOf(HttpContext context) => Addresses.KeyOf(context.Connection.RemoteIpAddress);
 
     private sealed record Tally(int Count, long Since);
 }

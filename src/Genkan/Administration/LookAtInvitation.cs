@@ -16,7 +16,7 @@ internal sealed class LookAtInvitation(IStorage storage, IMembers members, Accou
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/invitations/look", (LookAtInvitationRequest request, HttpContext context, LookAtInvitation useCase) => useCase.Handle(context, request))
-        .OpenToAnyone();
+        .OpenToAnyone().At(Pace.SignIn);
 
     public static Refusal NoLongerGood() => new(404, "invitation_invalid");
 

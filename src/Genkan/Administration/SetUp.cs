@@ -13,7 +13,7 @@ internal sealed class SetUp(IStorage storage, FirstRun firstRun, SetupCode code,
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/setup", async (IFirstRun run) => TypedResults.Json(new SetupNeeded(await run.Needed()), Wire.Json)).OpenToAnyone();
-        routes.MapPost("/api/setup", (SetUpRequest request, HttpContext context, SetUp useCase) => useCase.Handle(context, request)).OpenToAnyone();
+        routes.MapPost("/api/setup", (SetUpRequest request, HttpContext context, SetUp useCase) => useCase.Handle(context, request)).OpenToAnyone().At(Pace.SignIn);
     }
 
     private async Task<IResult> Handle(HttpContext context, SetUpRequest request)

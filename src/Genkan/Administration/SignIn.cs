@@ -18,7 +18,7 @@ internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers membe
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/session", (SignInRequest request, HttpContext context, SignIn useCase) => useCase.Handle(context, request))
-        .OpenToAnyone();
+        .OpenToAnyone().At(Pace.SignIn);
 
     public static Refusal Failed() => new(401, "sign_in_failed");
 

@@ -14,7 +14,7 @@ internal sealed class SendMessage(IStorage storage, ConversationStore store, Con
     {
         routes.MapPost("/visitor/conversations/{conversation:guid}/messages", async (Guid conversation, SendMessageRequest request, VisitorCaller visitor, SendMessage send) =>
             Answer(await send.Handle(visitor, conversation, request)))
-            .ForVisitors(Reach.Talk).Produces<Sent>(201).Produces<Sent>();
+            .ForVisitors(Reach.Talk).At(Pace.Messages).Produces<Sent>(201).Produces<Sent>();
         routes.MapPost("/api/conversations/{conversation:guid}/messages", async (Guid conversation, SendMessageRequest request, StaffCaller staff, SendMessage send) =>
             Answer(await send.Handle(staff, conversation, request)))
             .ForStaff(Permission.ConversationsChat).Produces<Sent>(201).Produces<Sent>();

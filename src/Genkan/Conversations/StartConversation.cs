@@ -32,7 +32,7 @@ internal sealed class StartConversation(
             var (conversation, isNew) = await start.Handle(visitor, request);
             return isNew ? Results.Json(conversation, Wire.Json, statusCode: 201) : Results.Json(conversation, Wire.Json);
         })
-        .ForVisitors(Reach.Talk)
+        .ForVisitors(Reach.Talk).At(Pace.Starts)
         .Produces<VisitorConversation>(201)
         .Produces<VisitorConversation>();
 

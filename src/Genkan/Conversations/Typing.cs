@@ -15,7 +15,7 @@ internal sealed class Typing(IStorage storage, ConversationStore store, Conversa
         {
             await typing.Handle(visitor, conversation, request);
             return Results.NoContent();
-        }).ForVisitors(Reach.Talk).Produces(204);
+        }).ForVisitors(Reach.Talk).At(Pace.Typing).Produces(204);
         routes.MapPost("/api/conversations/{conversation:guid}/typing", async (Guid conversation, TypingRequest request, StaffCaller staff, Typing typing) =>
         {
             await typing.Handle(staff, conversation, request);

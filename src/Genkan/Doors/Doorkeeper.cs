@@ -5,7 +5,7 @@ namespace Genkan.Doors;
 /// <summary>
 /// Stands at every endpoint: reads the credential, holds it against what the endpoint declares, refuses by default.
 /// </summary>
-internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, IVisitorCredentials visitors, ISiteOrigins origins)
+internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, IVisitorCredentials visitors, ISiteOrigins origins, Limits limits)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -19,13 +19,15 @@ internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, 
 
         // Deny by default: an endpoint nobody thought about opens for nobody.
         var access = endpoint.Metadata.GetMetadata<Access>() ?? throw new Refusal(403, "not_allowed");
+        var pace = Paced.Of(endpoint, access, context.Request.Method);
+        limits.SpendAddress(context, pace);
         if (access.Visitor is { } reach)
         {
-            await LetVisitorIn(context, reach);
+            await LetVisitorIn(context, reach, pace);
         }
         else if (access.Staff)
         {
-            await LetStaffIn(context, access);
+            await LetStaffIn(context, access, pace);
         }
         else if (!access.Anyone)
         {
@@ -39,7 +41,7 @@ internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, 
         await next(context);
     }
 
-    private async Task LetVisitorIn(HttpContext context, Reach reach)
+    private async Task LetVisitorIn(HttpContext context, Reach reach, Pace pace)
     {
         var header = context.Request.Headers.Authorization.ToString();
         var caller = header.StartsWith("Visitor ", StringComparison.Ordinal) && header.Length <= 1024
@@ -61,12 +63,14 @@ internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, 
             throw new Refusal(403, "origin_not_allowed");
         }
 
+        limits.Spend(pace, caller.Organisation, caller.Visitor);
         context.Features.Set(caller);
     }
 
-    private async Task LetStaffIn(HttpContext context, Access access)
+    private async Task LetStaffIn(HttpContext context, Access access, Pace pace)
     {
         var caller = await FindStaff(context) ?? throw new Refusal(401, "not_signed_in");
+        limits.SpendMember(pace, caller.Organisation, caller.Agent);
         if ((access.Needs is { } needs && !caller.May(needs)) || (access.InstallationOwner && !caller.InstallationOwner))
         {
             throw Refusal.NotAllowed();

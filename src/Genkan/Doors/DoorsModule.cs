@@ -5,6 +5,9 @@ namespace Genkan.Doors;
 /// <summary>Credentials, access, problem documents and CORS: what every door has in common.</summary>
 public static class DoorsModule
 {
+    /// <summary>What all doors share.</summary>
+    public static void AddDoors(this IServiceCollection services) => services.AddSingleton<Limits>().AddSingleton<ConnectionLimit>();
+
     /// <summary>Problem documents around everything, then CORS of the visitor's doors.</summary>
     public static void UseProblems(this WebApplication app)
     {

@@ -26,6 +26,10 @@ internal sealed class Problems(RequestDelegate next, ITexts texts, ILogger<Probl
             log.LogError(fault, "The store takes no writes");
             await Answer(context, new Refusal(503, "cannot_write") { RetryAfter = 5 });
         }
+        catch (TooBusyException)
+        {
+            await Answer(context, new Refusal(503, "busy") { RetryAfter = 1 });
+        }
         catch (OutcomeUnknownException fault)
         {
             log.LogWarning(fault, "The outcome of a commit is unknown");

@@ -28,7 +28,7 @@ internal sealed class LeaveMessage(IStorage storage, ISites sites) : ILeftMessag
             var (left, isNew) = await useCase.Handle(caller, request, null, context.Request.Headers.AcceptLanguage.ToString());
             return isNew ? TypedResults.Json(left, Wire.Json, statusCode: StatusCodes.Status201Created) : TypedResults.Json(left, Wire.Json);
         })
-        .ForVisitors(Reach.Talk);
+        .ForVisitors(Reach.Talk).At(Pace.LeftMessages);
 
     public async Task Leave(VisitorCaller visitor, LeftWords words, string language) =>
         await Handle(visitor, new LeaveMessageRequest(words.Id, words.Name, words.Email, words.Phone, words.Text), language, null);

@@ -7,10 +7,10 @@ internal static class StreamDoors
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/stream", (HttpContext context, StaffCaller caller, OpenStream stream, PollStream poll, IHostApplicationLifetime life) =>
-            Open(context, new Listener(caller.Organisation, caller, null), stream, poll, life)).ForStaff();
-        routes.MapGet("/visitor/stream", (HttpContext context, VisitorCaller caller, OpenStream stream, PollStream poll, IHostApplicationLifetime life) =>
-            Open(context, new Listener(caller.Organisation, null, caller), stream, poll, life)).ForVisitors(Reach.Page);
+        routes.MapGet("/api/stream", (HttpContext context, StaffCaller caller, OpenStream stream, PollStream poll, Limits limits, IHostApplicationLifetime life) =>
+            Open(context, new Listener(caller.Organisation, caller, null), stream, poll, limits, life)).ForStaff().At(Pace.Streams);
+        routes.MapGet("/visitor/stream", (HttpContext context, VisitorCaller caller, OpenStream stream, PollStream poll, Limits limits, IHostApplicationLifetime life) =>
+            Open(context, new Listener(caller.Organisation, null, caller), stream, poll, limits, life)).ForVisitors(Reach.Page).At(Pace.Streams);
     }
 
     /// <summary>Where the client was: the header of the standard, or <c>after</c> for the long poll.</summary>
@@ -21,8 +21,11 @@ internal static class StreamDoors
         return text.Length == 0 ? null : text;
     }
 
-    private static async Task Open(HttpContext context, Listener listener, OpenStream stream, PollStream poll, IHostApplicationLifetime life)
+    private static async Task Open(HttpContext context, Listener listener, OpenStream stream, PollStream poll, Limits limits, IHostApplicationLifetime life)
     {
+        using var held = listener.Staff is { } member
+            ? limits.HoldStream(context, listener.Organisation, Whose.Member, member.Agent)
+            : limits.HoldStream(context, listener.Organisation, Whose.Visitor, listener.Visitor?.Visitor);
         if (context.Request.Query["wait"].ToString() is { Length: > 0 } wait)
         {
             var seconds = int.TryParse(wait, System.Globalization.CultureInfo.InvariantCulture, out var parsed) ? parsed : throw new Refusal(400, "malformed");

@@ -10,9 +10,9 @@ internal sealed class WidgetPages(WebFiles files, ISites sites, ITexts texts)
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/widget.js", PagesModule.Reading, (HttpContext context, WidgetPages pages) => pages.Public(context, "widget/widget.js", PageResponse.FiveMinutes))
-            .OpenToAnyone().ExcludeFromDescription();
+            .OpenToAnyone().At(Pace.Unlimited).ExcludeFromDescription();
         routes.MapMethods("/widget/assets/{**path}", PagesModule.Reading, (HttpContext context, string? path, WidgetPages pages) => pages.Public(context, $"widget/assets/{path}", PageResponse.Forever))
-            .OpenToAnyone().ExcludeFromDescription();
+            .OpenToAnyone().At(Pace.Unlimited).ExcludeFromDescription();
         routes.MapMethods("/widget/frame", PagesModule.Reading, (HttpContext context, WidgetPages pages) => pages.Window(context, "widget/frame.html", context.Request.Query["site"].ToString()))
             .OpenToAnyone().ExcludeFromDescription();
         routes.MapMethods("/chat/{key}", PagesModule.Reading, (HttpContext context, string key, WidgetPages pages) => pages.Window(context, "widget/chat.html", key))

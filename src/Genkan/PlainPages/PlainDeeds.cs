@@ -6,24 +6,28 @@ using Genkan.Texts;
 namespace Genkan.PlainPages;
 
 /// <summary>What the forms do: <c>POST /plain/{key}/start</c>, <c>/say</c>, <c>/end</c>, <c>/leave</c>, each by the road the API takes.</summary>
-internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations conversations, ILeftMessages leftMessages, ITexts texts)
+internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations conversations, ILeftMessages leftMessages, ITexts texts, Limits limits)
 {
     private delegate Task Deed(PlainRequest request, PlainForm form);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Post(routes, "start", (deeds, context, request, form) => deeds.Start(context, request, form));
-        Post(routes, "say", (deeds, context, request, form) => deeds.Try(context, request, form, deeds.Say));
-        Post(routes, "end", (deeds, context, request, form) => deeds.Try(context, request, form, deeds.End));
-        Post(routes, "leave", (deeds, context, request, form) => deeds.Leave(context, request, form));
+        Post(routes, "start", Pace.Starts, (deeds, context, request, form) => deeds.Start(context, request, form));
+        Post(routes, "say", Pace.Messages, (deeds, context, request, form) => deeds.Try(context, request, form, deeds.Say));
+        Post(routes, "end", Pace.Commands, (deeds, context, request, form) => deeds.Try(context, request, form, deeds.End));
+        Post(routes, "leave", Pace.LeftMessages, (deeds, context, request, form) => deeds.Leave(context, request, form));
     }
 
-    private static void Post(IEndpointRouteBuilder routes, string name, Func<PlainDeeds, HttpContext, PlainRequest, PlainForm, Task> handle) => routes
+    private static void Post(IEndpointRouteBuilder routes, string name, Pace pace, Func<PlainDeeds, HttpContext, PlainRequest, PlainForm, Task> handle) => routes
         .MapPost($"/plain/{{key}}/{name}", async (HttpContext context, string key, PlainDeeds deeds, PlainDoor door, ShowPlainPage pages) =>
         {
             if (await door.Open(context, key) is { } request)
             {
-                await handle(deeds, context, request, await PlainForm.Read(context));
+                var form = await PlainForm.Read(context);
+                if (!await deeds.IsTooMuch(context, request, form, pace))
+                {
+                    await handle(deeds, context, request, form);
+                }
             }
             else
             {
@@ -32,6 +36,23 @@ internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations 
         })
         .OpenToAnyone()
         .ExcludeFromDescription();
+
+    /// <summary>The API's limits, told on the page with everything typed still there.</summary>
+    private async Task<bool> IsTooMuch(HttpContext context, PlainRequest request, PlainForm form, Pace pace)
+    {
+        try
+        {
+            limits.SpendAddress(context, pace);
+            limits.Spend(pace, request.Site.Organisation, request.Visitor?.Visitor);
+            return false;
+        }
+        catch (Refusal refusal)
+        {
+            context.Response.Headers.RetryAfter = refusal.RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            await Refuse(context, request, form, PlainTrouble.Of(refusal, texts, request.Language)!, refusal, new PlainPage.View(New: pace is Pace.Starts or Pace.LeftMessages));
+            return true;
+        }
+    }
 
     private async Task Start(HttpContext context, PlainRequest request, PlainForm form) =>
         await Try(context, await door.BecomeVisitor(context, request), form, Start, beginsAnew: true);

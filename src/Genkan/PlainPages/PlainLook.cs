@@ -22,7 +22,7 @@ internal static class PlainLook
             context.Response.Headers.XContentTypeOptions = "nosniff";
             return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(Sheet, context.RequestAborted).AsTask();
         })
-        .OpenToAnyone()
+        .OpenToAnyone().At(Pace.Unlimited)
         .ExcludeFromDescription();
 
     private static byte[] Read()

@@ -11,6 +11,7 @@ internal sealed record PlainTrouble(int Status, string Sentence, IReadOnlyDictio
     {
         Refusal refusal => Of(refusal, texts, language),
         CannotWriteException => Plain(StatusCodes.Status503ServiceUnavailable, "cannot_write", texts, language),
+        TooBusyException => Plain(StatusCodes.Status503ServiceUnavailable, "busy", texts, language),
         OutcomeUnknownException => Plain(StatusCodes.Status503ServiceUnavailable, "outcome_unknown", texts, language),
         _ => null,
     };

@@ -81,7 +81,7 @@ internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk ta
         {
             await sites.CountEntry(request.Site, request.Visitor?.Visitor, form.Id);
         }
-        catch (Exception fault) when (fault is Refusal or CannotWriteException or OutcomeUnknownException)
+        catch (Exception fault) when (fault is Refusal or CannotWriteException or TooBusyException or OutcomeUnknownException)
         {
             // A number more or less is no reason to show the visitor no page.
         }

@@ -9,6 +9,7 @@ public interface IStorage
     /// outside, and may be run again after a serialisation failure. What it throws rolls back this unit alone.
     /// </summary>
     /// <exception cref="CannotWriteException">Disk full or database away: nothing was changed, reading goes on.</exception>
+    /// <exception cref="TooBusyException">This organisation has too many units waiting: nothing was changed.</exception>
     /// <exception cref="OutcomeUnknownException">The connection broke during the commit: look the command's id up, never repeat blindly.</exception>
     Task<T> Write<T>(OrganisationId organisation, Func<ITx, Task<T>> unit);
 
@@ -156,6 +157,9 @@ public sealed record JournalEvent
 
 /// <summary>The store cannot take writes now (disk full, database away). Nothing was changed.</summary>
 public sealed class CannotWriteException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>One organisation has as much waiting to be written as it may. Nothing was changed; a moment later there is room.</summary>
+public sealed class TooBusyException() : Exception("Too many writes are waiting.");
 
 /// <summary>The connection broke while committing; whether it was committed is not known.</summary>
 public sealed class OutcomeUnknownException(string message, Exception? inner = null) : Exception(message, inner);

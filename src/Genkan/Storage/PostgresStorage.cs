@@ -21,6 +21,9 @@ internal sealed class PostgresStorage(
 
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(settings.Database!);
 
+    // Half of the connections at most write for one organisation: the others always find one.
+    private readonly FairLines lines = new(Math.Max(1, new NpgsqlConnectionStringBuilder(settings.Database!).MaxPoolSize / 2));
+
     public event Action<IReadOnlyList<JournalEvent>>? Committed;
 
     public string Epoch { get; private set; } = "";
@@ -84,6 +87,7 @@ internal sealed class PostgresStorage(
 
     private async Task<T> RunUnit<T>(OrganisationId? organisation, Func<ITx, Task<T>> unit)
     {
+        using var turn = await lines.Enter(organisation?.Value ?? Guid.Empty);
         for (var attempt = 1; ; attempt++)
         {
             try

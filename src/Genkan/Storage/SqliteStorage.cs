@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -23,7 +22,7 @@ internal sealed class SqliteStorage : IStorage, IStore
     private readonly string path;
     private readonly string readOnly;
     private readonly FileStream folderLock;
-    private readonly Channel<Unit> queue = Channel.CreateBounded<Unit>(new BoundedChannelOptions(20_000) { SingleReader = true });
+    private readonly FairQueue<Unit> queue = new();
     private readonly TimeProvider time;
     private readonly Seal seal;
     private readonly JournalSeal journalSeal;
@@ -72,7 +71,7 @@ internal sealed class SqliteStorage : IStorage, IStore
 
     public void Dispose()
     {
-        queue.Writer.TryComplete();
+        queue.Close();
         if (writer.IsAlive)
         {
             writer.Join(TimeSpan.FromSeconds(10));
@@ -139,15 +138,7 @@ internal sealed class SqliteStorage : IStorage, IStore
     private async Task<T> Enqueue<T>(OrganisationId? organisation, Func<ITx, Task<T>> work)
     {
         var unit = new Unit<T>(organisation, work);
-        try
-        {
-            await queue.Writer.WriteAsync(unit);
-        }
-        catch (ChannelClosedException fault)
-        {
-            throw new CannotWriteException("The store is being closed.", fault);
-        }
-
+        queue.Add(organisation?.Value ?? Guid.Empty, unit);
         return await unit.Outcome;
     }
 
@@ -170,13 +161,20 @@ internal sealed class SqliteStorage : IStorage, IStore
     /// <summary>Waits for the next unit; uses a quiet second to checkpoint. False when the queue is closed.</summary>
     private bool WaitForWork()
     {
-        var waiting = queue.Reader.WaitToReadAsync().AsTask();
-        if (unitsSinceCheckpoint > 0 && !waiting.Wait(IdleBeforeCheckpoint))
+        while (!queue.Wait(unitsSinceCheckpoint > 0 ? IdleBeforeCheckpoint : Timeout.InfiniteTimeSpan))
         {
-            Checkpoint();
+            if (queue.IsDone)
+            {
+                return false;
+            }
+
+            if (unitsSinceCheckpoint > 0)
+            {
+                Checkpoint();
+            }
         }
 
-        return waiting.GetAwaiter().GetResult();
+        return true;
     }
 
     private void WriteGroup()
@@ -192,7 +190,7 @@ internal sealed class SqliteStorage : IStorage, IStore
             }
 
             connection.Execute("BEGIN IMMEDIATE");
-            while (group.Count < GroupSize && queue.Reader.TryRead(out var unit))
+            while (group.Count < GroupSize && queue.TryTake(out var unit))
             {
                 group.Add(unit);
                 RunInSavepoint(unit, happened);
@@ -274,7 +272,7 @@ internal sealed class SqliteStorage : IStorage, IStore
         }
 
         log.LogError(fault, "A group of {Count} units was not kept", group.Count);
-        if (group.Count == 0 && queue.Reader.TryRead(out var refused))
+        if (group.Count == 0 && queue.TryTake(out var refused))
         {
             // BEGIN itself failed: answer at least one caller each round, or they would all wait for ever.
             group.Add(refused);

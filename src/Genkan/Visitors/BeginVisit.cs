@@ -15,6 +15,7 @@ internal sealed class BeginVisit(
     ISiteOrigins origins,
     ITexts texts,
     ILive live,
+    Limits limits,
     IEnumerable<IVisitAnswerPart> parts)
 {
     /// <summary>Addresses longer than this are of no use to anybody who reads them.</summary>
@@ -22,7 +23,7 @@ internal sealed class BeginVisit(
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/visitor/visits", (VisitRequest request, HttpContext context, BeginVisit begin) => begin.Handle(request, context))
-        .OpenToAnyone();
+        .OpenToAnyone().At(Pace.Visits);
 
     private async Task<VisitAnswer> Handle(VisitRequest request, HttpContext context)
     {
@@ -37,6 +38,7 @@ internal sealed class BeginVisit(
             throw Refusal.NotAllowed();
         }
 
+        limits.Spend(Pace.Visits, site.Organisation, known?.Visitor);
         var language = texts.Find(request.Language);
         var caller = known ?? new VisitorCaller { Organisation = site.Organisation, Site = site.Id, Visitor = NewVisitor(site, reach), Reach = reach };
         var head = await Keep(caller, isNew: known is null, page, language, TrailOf(request, site));

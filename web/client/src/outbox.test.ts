@@ -170,3 +170,24 @@ test("a storage that keeps nothing does not stop the words", async () => {
   await settle();
   expect(acknowledged).toEqual(["through"]);
 });
+
+test("a server that asks for patience is left alone until then, whatever else is written or comes back @SP-11", async () => {
+  let calls = 0;
+  let free = false;
+  const { box, say, acknowledged } = tab(() => {
+    calls++;
+    return free ? Promise.resolve() : refuse(429, "too_many", 5_000);
+  });
+  say("one");
+  await settle();
+  expect(calls).toBe(1);
+  free = true;
+  say("two");
+  box.flush();
+  window.dispatchEvent(new Event("online"));
+  await vi.advanceTimersByTimeAsync(4_900);
+  expect(calls).toBe(1);
+  await vi.advanceTimersByTimeAsync(200);
+  await settle();
+  expect(acknowledged).toEqual(["one", "two"]);
+});

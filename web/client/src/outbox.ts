@@ -68,6 +68,8 @@ export function createOutbox<B, A>(options: OutboxOptions<B, A>): Outbox<B> {
   const sending = new Set<string>();
   const tries = new Map<Id, number>();
   const waits = new Map<string, () => void>();
+  // The server asked to be left alone until then (Retry-After): nothing, not even new words, goes there earlier.
+  const notBefore = new Map<string, number>();
   let closed = false;
   let adopting: ReturnType<typeof setTimeout> | undefined;
 
@@ -217,7 +219,11 @@ export function createOutbox<B, A>(options: OutboxOptions<B, A>): Outbox<B> {
       // 401 is not about this command; whoever holds the credential sees to it.
       const passing = !known || known.passing || known.status === 401;
       if (!entries.has(entry.id)) return 0;
-      if (passing && count < mostTries) return Math.max(backoff(count), known?.retryAfter ?? 0);
+      if (passing && count < mostTries) {
+        const asked = known?.retryAfter ?? 0;
+        if (asked > 0) notBefore.set(entry.queue, Date.now() + asked);
+        return Math.max(backoff(count), asked);
+      }
       keep({ ...entry, failed: known?.problem.code ?? "offline" });
       changed();
       return 0;
@@ -226,13 +232,15 @@ export function createOutbox<B, A>(options: OutboxOptions<B, A>): Outbox<B> {
 
   function pause(queue: string, milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const wake = () => {
+      const goOn = () => {
         clearTimeout(timer);
         waits.delete(queue);
         resolve();
       };
-      const timer = setTimeout(wake, milliseconds);
-      waits.set(queue, wake);
+      const timer = setTimeout(goOn, milliseconds);
+      waits.set(queue, () => {
+        if (closed || Date.now() >= (notBefore.get(queue) ?? 0)) goOn();
+      });
     });
   }
 }

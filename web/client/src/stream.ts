@@ -55,6 +55,8 @@ export function openStream(options: StreamOptions): Stream {
   let pollUntil = 0;
   let lastHeard = 0;
   let hurry = false;
+  // Asked for by the server (Retry-After): no wish to hurry goes before it.
+  let notBefore = 0;
   let current: AbortController | undefined;
   let wake: (() => void) | undefined;
 
@@ -95,6 +97,7 @@ export function openStream(options: StreamOptions): Stream {
         await stream(abort);
       } catch (error) {
         if (error instanceof ApiError) asked = Math.min(error.retryAfter ?? 0, 60_000);
+        notBefore = Date.now() + asked;
       } finally {
         abort.abort();
       }
@@ -207,18 +210,18 @@ export function openStream(options: StreamOptions): Stream {
 
   /** Ends the waiting; `restart` also gives up a connection that is there or being made. */
   function retry(restart: boolean): void {
-    if (wake) wake();
-    else if (restart) {
+    if (wake) {
+      if (Date.now() >= notBefore) wake();
+    } else if (restart) {
       hurry = true;
       current?.abort();
     }
   }
 
   function pause(milliseconds: number): Promise<void> {
-    if (hurry) {
-      hurry = false;
-      return Promise.resolve();
-    }
+    const hurried = hurry;
+    hurry = false;
+    if (hurried && Date.now() >= notBefore) return Promise.resolve();
     return new Promise((resolve) => {
       wake = () => {
         clearTimeout(timer);

@@ -20,6 +20,8 @@ const queries = new QueryClient({
       staleTime: 30_000,
       // A refusal stays a refusal; only silence is worth asking again.
       retry: (count, problem) => problem instanceof ApiError && problem.passing && count < 3,
+      retryDelay: (count, problem) =>
+        Math.max(1000 * 2 ** count, (problem instanceof ApiError && problem.retryAfter) || 0),
     },
   },
 });

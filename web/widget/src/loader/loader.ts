@@ -143,18 +143,19 @@ type Styled = HTMLElement | SVGElement;
         } else if (answer.status < 500 && answer.status !== 429) {
           // The embed code is wrong, or this site may not carry the chat: a word to whoever looks, and no button.
           console.warn("Genkan", answer.status);
-        } else throw 0;
+        } else throw +answer.headers.get("Retry-After")!;
         return 0;
       })
-      .catch(function () {
-        later(function () {
+      .catch(function (seconds) {
+        later(seconds, function () {
           ask(url, from);
         });
       });
   }
 
-  function later(work: () => void): void {
-    setTimeout(work, Math.min(6e4, 2e3 * 2 ** tries++) * (0.5 + Math.random() / 2));
+  /** Never before the server wants to be asked again. */
+  function later(seconds: any, work: () => void): void {
+    setTimeout(work, Math.max(seconds * 1e3 || 0, Math.min(6e4, 2e3 * 2 ** tries++) * (0.5 + Math.random() / 2)));
   }
 
   function welcome(answer: Answer): void {
@@ -236,7 +237,7 @@ type Styled = HTMLElement | SVGElement;
           ask(page, "");
           return;
         }
-        if (!answer.ok) throw 0;
+        if (!answer.ok) throw +answer.headers.get("Retry-After")!;
         var reader = answer.body!.getReader();
         var decoder = new TextDecoder();
         var text = "";
@@ -253,10 +254,10 @@ type Styled = HTMLElement | SVGElement;
           return reader.read().then(more);
         });
       })
-      .catch(function () {
+      .catch(function (seconds) {
         clearTimeout(timer);
         if (abort === mine)
-          later(function () {
+          later(seconds, function () {
             if (abort === mine) listen();
           });
       });

@@ -138,6 +138,7 @@ function Timeline({ view }: { view: View }) {
             {say("widget.bubble.retry")}
           </button>
         )}
+        {state === "sending" && session.held[id] && <span class="why">{say("widget.bubble.held")}</span>}
         {session.reasons[id] && <span class="why">{session.reasons[id]}</span>}
       </span>
     );

@@ -78,6 +78,8 @@ export class Session {
   unsent: Entry<Words>[] = [];
   /** Why the server refused a message, in its words. */
   readonly reasons: Record<Id, string> = {};
+  /** The server has asked for a moment's patience; the outbox sends these by itself. */
+  readonly held: Record<Id, boolean> = {};
   other: Other = "none";
   /** A draft brought back: from before a reload, or words that could not be sent in their conversation. */
   draft = "";
@@ -399,6 +401,10 @@ export class Session {
 
   private _judge(error: ApiError, entry: Entry<Words>): void {
     if (!error.passing) this.reasons[entry.id] = error.problem.title;
+    else if (error.retryAfter && !this.held[entry.id]) {
+      this.held[entry.id] = true;
+      this._changed();
+    }
     if (error.status === 401) this._anew();
     else if (error.problem.code === "nobody_here") {
       // The message form takes over, with the words that were typed.
@@ -480,7 +486,8 @@ export class Session {
           if (page.items.length === 0) break;
         } catch (error) {
           if (must || (error instanceof ApiError && !error.passing)) throw error;
-          await new Promise((resolve) => setTimeout(resolve, backoff(++tries)));
+          const asked = (error instanceof ApiError && error.retryAfter) || 0;
+          await new Promise((resolve) => setTimeout(resolve, Math.max(backoff(++tries), asked)));
         }
       }
     } catch (error) {
