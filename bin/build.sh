@@ -1,4 +1,4 @@
-# Sourced by bin/run and bin/test: builds what changed and says nothing unless something fails.
+# Sourced by bin/run, bin/test and bin/flood: builds what changed and says nothing unless something fails.
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 # Build servers that outlive the build would hold on to the caller's output and memory.
@@ -59,6 +59,11 @@ make_server() {
   rm -rf "$root/artifacts/server"
   mv "$root/artifacts/server.new" "$root/artifacts/server"
 }
+
+build_load() {
+  when_changed "load program" "$root/tests/Genkan.Load/bin/Release/net10.0/flood.dll" "$(fingerprint tests/Genkan.Load Directory.Build.props Directory.Packages.props global.json)" make_load
+}
+make_load() { announce "Building the load program …"; dotnet build "$root/tests/Genkan.Load" -c Release -v q --nologo -p:UseSharedCompilation=false; }
 
 # To the terminal, although the command's own output goes to its log.
 announce() { printf '%s\n' "$*" >&3; }
