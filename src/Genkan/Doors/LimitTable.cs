@@ -24,9 +24,9 @@ internal sealed class LimitTable
         [(Pace.Starts, Whose.Visitor)] = new(10, 10.0 / 60),
         [(Pace.Starts, Whose.Organisation)] = new(2000, 100),
 
-        // An outbox that held a long offline talk leaves within the burst; nobody types three messages a second for long.
-        [(Pace.Messages, Whose.Address)] = new(600, 60),
-        [(Pace.Messages, Whose.Visitor)] = new(60, 3),
+        // An outbox that held a long offline talk leaves within the burst; nobody types four messages a second for long.
+        [(Pace.Messages, Whose.Address)] = new(2000, 200),
+        [(Pace.Messages, Whose.Visitor)] = new(120, 4),
         [(Pace.Messages, Whose.Organisation)] = new(10_000, 2000),
 
         // Four a second is what the windows keep to; the burst is for those that meet on the way.
