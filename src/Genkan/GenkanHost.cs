@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Genkan.Administration;
 using Genkan.Agents;
+using Genkan.Audit;
 using Genkan.Conversations;
 using Genkan.Demo;
 using Genkan.Doors;
@@ -55,6 +56,7 @@ internal static class GenkanHost
         services.AddDoors();
         services.AddStorage(settings);
         services.AddLive();
+        services.AddAudit();
         services.AddAdministration();
         services.AddAgents();
         services.AddSites();
@@ -79,6 +81,7 @@ internal static class GenkanHost
         app.MapGet("/readyz", (IStorage storage) => storage.Ready ? Results.Text("ready") : Results.Text("not ready", statusCode: 503)).OpenToAnyone().At(Pace.Unlimited).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").OpenToAnyone();
         app.MapLive();
+        app.MapAudit();
         app.MapAdministration();
         app.MapAgents();
         app.MapSites();

@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -9,11 +10,11 @@ internal sealed record AcceptInvitationRequest(string? Token, string? Name, stri
 /// <c>POST /api/invitations/accept</c>: the invited person chooses a password, or proves the one of the account there is
 /// already: a link alone never opens an account somebody else uses.
 /// </summary>
-internal sealed class AcceptInvitation(IStorage storage, IMembers members, Accounts accounts, Sessions sessions, FailureLimit failures)
+internal sealed class AcceptInvitation(IStorage storage, IMembers members, Accounts accounts, Sessions sessions, FailureLimit failures, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/invitations/accept", (AcceptInvitationRequest request, HttpContext context, AcceptInvitation useCase) => useCase.Handle(context, request))
-        .OpenToAnyone().At(Pace.SignIn);
+        .OpenToAnyone().At(Pace.SignIn).Audited(AuditKinds.AgentJoined, AuditKinds.SessionBegun);
 
     private async Task<IResult> Handle(HttpContext context, AcceptInvitationRequest request)
     {
@@ -30,7 +31,7 @@ internal sealed class AcceptInvitation(IStorage storage, IMembers members, Accou
         CheckPassword(check, request.Password, member, account);
         check.Done();
         var hash = account.HasPassword ? await Prove(context, account, request.Password!) : await accounts.HashPassword(request.Password!);
-        await storage.Write(member.Organisation, async tx => await Join(tx, request.Token!, member, name, hash));
+        await storage.Write(member.Organisation, async tx => await Join(tx, request.Token!, member, name, hash, AuditBy.Of(context, member.Agent)));
         var joined = await storage.Read(member.Organisation, tx => members.Find(tx, member.Organisation, member.Agent));
         return TypedResults.Json(await sessions.Begin(context, joined!, null), Wire.Json);
     }
@@ -70,7 +71,8 @@ internal sealed class AcceptInvitation(IStorage storage, IMembers members, Accou
     /// <param name="member">Who was invited.</param>
     /// <param name="name">What the person wants to be called, where given.</param>
     /// <param name="hash">Of a new password; null where the present one was proved.</param>
-    private async Task<bool> Join(ITx tx, string token, Member member, string? name, string? hash)
+    /// <param name="by">The person, from where.</param>
+    private async Task<bool> Join(ITx tx, string token, Member member, string? name, string? hash, AuditBy by)
     {
         await Installation.Lock(tx);
         // Somebody accepted an invitation of another organisation for the same new account in the meantime: start over, with that password.
@@ -86,6 +88,7 @@ internal sealed class AcceptInvitation(IStorage storage, IMembers members, Accou
         }
 
         await members.Join(tx, member.Agent, name);
+        await audit.Note(tx, new AuditNote(AuditKinds.AgentJoined, by) { Subject = member.Agent, Name = name ?? member.Name });
         return true;
     }
 }

@@ -12,7 +12,7 @@ internal sealed record AccountRow
     public string? Password { get; init; }
     public long Owner { get; init; }
 
-    public AccountBrief Brief() => new(Id, Email, Password is not null, Owner != 0);
+    public AccountBrief Brief(ISeal seal) => new(Id, seal.Open(Accounts.EmailPlace(Id), Email), Password is not null, Owner != 0);
 }
 
 /// <summary>The people who can sign in, their passwords and the lock against guessing.</summary>
@@ -31,10 +31,10 @@ internal sealed class Accounts(Passwords passwords, CredentialCache cache, ILive
         PasswordRule.Check(check, field, password, email, userName);
 
     public async Task<AccountBrief?> FindByEmail(IReadTx tx, string email) =>
-        (await tx.One<AccountRow>($"SELECT {Columns} WHERE a.email_key = @key", new { key = Folded.Key(email) }))?.Brief();
+        (await tx.One<AccountRow>($"SELECT {Columns} WHERE a.email_key = @key", new { key = KeyOf(tx, email) }))?.Brief(tx.Seal);
 
     public async Task<AccountBrief?> Find(IReadTx tx, Guid account) =>
-        (await tx.One<AccountRow>($"SELECT {Columns} WHERE a.id = @account", new { account }))?.Brief();
+        (await tx.One<AccountRow>($"SELECT {Columns} WHERE a.id = @account", new { account }))?.Brief(tx.Seal);
 
     public async Task<Guid> Make(ITx tx, string? email, string? passwordHash)
     {
@@ -42,7 +42,7 @@ internal sealed class Accounts(Passwords passwords, CredentialCache cache, ILive
         var id = Guid.CreateVersion7();
         await tx.Run(
             "INSERT INTO administration_accounts (id, email, email_key, password, created_at) VALUES (@id, @email, @key, @passwordHash, @now)",
-            new { id, email, key = KeyOf(email), passwordHash, now = tx.Now });
+            new { id, email = tx.Seal.Close(EmailPlace(id), email), key = KeyOf(tx, email), passwordHash, now = tx.Now });
         return id;
     }
 
@@ -51,7 +51,7 @@ internal sealed class Accounts(Passwords passwords, CredentialCache cache, ILive
         await RefuseTakenEmail(tx, email, account);
         await tx.Run(
             "UPDATE administration_accounts SET email = @email, email_key = @key WHERE id = @account",
-            new { account, email, key = KeyOf(email) });
+            new { account, email = tx.Seal.Close(EmailPlace(account), email), key = KeyOf(tx, email) });
     }
 
     public Task SetPassword(ITx tx, Guid account, string passwordHash) => tx.Run(
@@ -112,11 +112,14 @@ internal sealed class Accounts(Passwords passwords, CredentialCache cache, ILive
     {
         await Installation.Lock(tx);
         if (email is not null && await tx.One<long>(
-            "SELECT COUNT(*) FROM administration_accounts WHERE email_key = @key AND id <> @but", new { key = KeyOf(email), but }) > 0)
+            "SELECT COUNT(*) FROM administration_accounts WHERE email_key = @key AND id <> @but", new { key = KeyOf(tx, email), but }) > 0)
         {
             throw Refusal.Invalid("email", "email_taken");
         }
     }
 
-    private static string? KeyOf(string? email) => email is null ? null : Folded.Key(email);
+    internal static SealedPlace EmailPlace(Guid account) => SealedPlace.OfInstallation("administration_accounts.email", account);
+
+    /// <summary>The address itself is sealed: it is found, and kept unique, by this.</summary>
+    private static string? KeyOf(IReadTx tx, string? email) => tx.Seal.Mark("administration_accounts.email_key", email is null ? null : Folded.Key(email), null);
 }

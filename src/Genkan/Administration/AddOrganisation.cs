@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -15,18 +16,19 @@ internal static class AddOrganisation
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/organisations", List).ForInstallationOwner();
-        routes.MapPost("/api/organisations", Add).ForInstallationOwner();
+        routes.MapPost("/api/organisations", Add).ForInstallationOwner().Audited(AuditKinds.OrganisationFounded, AuditKinds.OrganisationAdded);
     }
 
     private static async Task<IResult> List(IStorage storage) =>
         TypedResults.Json(new OrganisationList(await storage.ReadInstallation(Organisations.All)), Wire.Json);
 
-    private static async Task<IResult> Add(AddOrganisationRequest request, IFirstRun firstRun)
+    private static async Task<IResult> Add(AddOrganisationRequest request, StaffCaller caller, IFirstRun firstRun)
     {
         var wanted = new NewOrganisation(request.Name, request.Owner?.Name, request.Owner?.Email, request.Owner?.Password)
         {
             Id = request.Id == Guid.Empty ? null : request.Id,
             Slug = request.Slug,
+            By = caller,
         };
         var founded = await firstRun.Found(wanted);
         return TypedResults.Json(

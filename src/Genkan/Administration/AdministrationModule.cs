@@ -1,5 +1,7 @@
 using Genkan.Doors;
 using Genkan.Live;
+using Genkan.Storage;
+using Genkan.Texts;
 
 namespace Genkan.Administration;
 
@@ -9,6 +11,7 @@ public static class AdministrationModule
     /// <summary>Registers the room.</summary>
     public static void AddAdministration(this IServiceCollection services)
     {
+        services.AddSingleton(new SealedColumn("administration_accounts", "email") { OfOrganisation = false, MarkColumn = "email_key", Folded = Folded.Key });
         services.AddSingleton<Passwords>();
         services.AddSingleton<CredentialCache>();
         services.AddSingleton<FailureLimit>();

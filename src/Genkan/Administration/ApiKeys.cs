@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -38,11 +39,11 @@ internal static class ApiKeys
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/keys", List).ForStaff();
-        routes.MapPost("/api/keys", Make).ForStaff();
-        routes.MapDelete("/api/keys/{id:guid}", End).ForStaff();
+        routes.MapPost("/api/keys", Make).ForStaff().Audited(AuditKinds.KeyMade);
+        routes.MapDelete("/api/keys/{id:guid}", End).ForStaff().Audited(AuditKinds.KeyEnded);
     }
 
-    private static async Task<IResult> Make(MakeKeyRequest request, StaffCaller caller, IStorage storage, TimeProvider clock)
+    private static async Task<IResult> Make(MakeKeyRequest request, StaffCaller caller, IStorage storage, IAudit audit, TimeProvider clock)
     {
         RefuseKeys(caller);
         var check = new FieldCheck();
@@ -64,7 +65,14 @@ internal static class ApiKeys
                 throw Refusal.Conflict("too_many_keys");
             }
 
-            return await KeyStore.Add(tx, row, Secret.HashOf(key));
+            var added = await KeyStore.Add(tx, row, Secret.HashOf(key));
+            await audit.Note(tx, new AuditNote(AuditKinds.KeyMade, AuditBy.Of(caller))
+            {
+                Subject = row.Id,
+                Name = name,
+                Changes = AuditChange.Between(null, new { permissions = Names(chosen), installation, request.ExpiresAt }),
+            });
+            return added;
         });
         return TypedResults.Json(
             new MadeKey(row.Id, name, key, Names(chosen), installation, request.ExpiresAt), Wire.Json, statusCode: StatusCodes.Status201Created);
@@ -77,12 +85,21 @@ internal static class ApiKeys
         return TypedResults.Json(new KeyList([.. keys.Select(k => Answer(k, caller))]), Wire.Json);
     }
 
-    private static async Task<IResult> End(Guid id, StaffCaller caller, IStorage storage, CredentialCache cache)
+    private static async Task<IResult> End(Guid id, StaffCaller caller, IStorage storage, CredentialCache cache, IAudit audit)
     {
         RefuseKeys(caller);
-        var ended = await storage.Write(caller.Organisation, tx => KeyStore.End(tx, caller.Agent, id));
+        var ended = await storage.Write(caller.Organisation, async tx =>
+        {
+            var name = await KeyStore.End(tx, caller.Agent, id);
+            if (name is not null)
+            {
+                await audit.Note(tx, new AuditNote(AuditKinds.KeyEnded, AuditBy.Of(caller)) { Subject = id, Name = name });
+            }
+
+            return name is not null;
+        });
         cache.Forget();
-        return ended > 0 ? TypedResults.NoContent() : throw Refusal.NotFound();
+        return ended ? TypedResults.NoContent() : throw Refusal.NotFound();
     }
 
     private static void RefuseKeys(StaffCaller caller)

@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -6,11 +7,11 @@ namespace Genkan.Administration;
 internal sealed record ChangePasswordRequest(string? Current, string? Password);
 
 /// <summary><c>PUT /api/me/password</c>: with the current one. Every other sign-in of the account ends.</summary>
-internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembers members, SignOut signOut, FailureLimit failures)
+internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembers members, SignOut signOut, FailureLimit failures, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/me/password", (ChangePasswordRequest request, StaffCaller caller, HttpContext context, ChangePassword useCase) => useCase.Handle(context, caller, request))
-        .ForStaff();
+        .ForStaff().Audited(AuditKinds.PasswordChanged);
 
     private async Task<IResult> Handle(HttpContext context, StaffCaller caller, ChangePasswordRequest request)
     {
@@ -39,14 +40,16 @@ internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembe
     private async Task Change(StaffCaller caller, string password)
     {
         var hash = await accounts.HashPassword(password);
-        var others = await storage.WriteInstallation(async tx =>
+        var sessions = await storage.WriteInstallation(async tx =>
         {
             await accounts.SetPassword(tx, caller.Account, hash);
-            return await SessionStore.OthersOf(tx, caller.Account, caller.Session);
+            var others = await SessionStore.OthersOf(tx, caller.Account, caller.Session);
+            await audit.Note(tx, caller.Organisation, new AuditNote(AuditKinds.PasswordChanged, AuditBy.Of(caller)) { Subject = caller.Agent });
+            return others;
         });
-        foreach (var other in others)
+        foreach (var other in sessions)
         {
-            await signOut.End(other.Organisation, other.Agent, other.Id);
+            await signOut.End(other.Organisation, other.Agent, other.Id, AuditBy.Of(caller));
         }
     }
 }

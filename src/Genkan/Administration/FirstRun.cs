@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 using Genkan.Texts;
@@ -5,7 +6,7 @@ using Genkan.Texts;
 namespace Genkan.Administration;
 
 /// <summary>Founds organisations: the first one, which takes the installation, and further ones.</summary>
-internal sealed class FirstRun(IStorage storage, Accounts accounts, IMembers members, ITexts texts) : IFirstRun
+internal sealed class FirstRun(IStorage storage, Accounts accounts, IMembers members, IAudit audit, ITexts texts) : IFirstRun
 {
     public async Task<bool> Needed() => !await storage.ReadInstallation(Installation.IsSetUp);
 
@@ -49,7 +50,18 @@ internal sealed class FirstRun(IStorage storage, Accounts accounts, IMembers mem
             await Installation.SetOwner(tx, account);
         }
 
+        await Note(tx, wanted);
         return new FoundedOrganisation(tx.Organisation, wanted.Name!, slug, owner);
+    }
+
+    /// <summary>The new organisation's trail begins with it; the founder's own organisation sees what its member did.</summary>
+    private async Task Note(ITx tx, NewOrganisation wanted)
+    {
+        await audit.Note(tx, new AuditNote(AuditKinds.OrganisationFounded, AuditBy.System) { Subject = tx.Organisation.Value, Name = wanted.Name });
+        if (wanted.By is { } founder)
+        {
+            await audit.Note(tx, founder.Organisation, new AuditNote(AuditKinds.OrganisationAdded, AuditBy.Of(founder)) { Subject = tx.Organisation.Value, Name = wanted.Name });
+        }
     }
 
     private static async Task<string> SlugFor(ITx tx, NewOrganisation wanted)

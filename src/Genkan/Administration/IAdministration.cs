@@ -27,6 +27,9 @@ public sealed record NewOrganisation(string? Name, string? OwnerName, string? Em
     /// <summary>Short name for addresses; made from the name where absent.</summary>
     public string? Slug { get; init; }
 
+    /// <summary>The installation's owner who founds it; null for the server on its own.</summary>
+    public StaffCaller? By { get; init; }
+
     /// <summary>The owner's language; null for the browser's.</summary>
     public string? Language { get; init; }
 }

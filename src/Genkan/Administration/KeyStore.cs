@@ -87,8 +87,8 @@ internal static class KeyStore
             """,
             new { id, now = tx.Now });
 
-    public static Task<int> End(ITx tx, Guid agent, Guid id) => tx.Run(
-        "DELETE FROM administration_keys WHERE organisation = @organisation AND agent = @agent AND id = @id",
+    public static Task<string?> End(ITx tx, Guid agent, Guid id) => tx.One<string>(
+        "DELETE FROM administration_keys WHERE organisation = @organisation AND agent = @agent AND id = @id RETURNING name",
         new { organisation = tx.Organisation, agent, id });
 
     private static async Task<KeyRow?> Good(IReadTx tx, string sql, object values) =>

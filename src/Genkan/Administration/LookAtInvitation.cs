@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -16,7 +17,7 @@ internal sealed class LookAtInvitation(IStorage storage, IMembers members, Accou
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/invitations/look", (LookAtInvitationRequest request, HttpContext context, LookAtInvitation useCase) => useCase.Handle(context, request))
-        .OpenToAnyone().At(Pace.SignIn);
+        .OpenToAnyone().At(Pace.SignIn).NotAudited("looking changes nothing");
 
     public static Refusal NoLongerGood() => new(404, "invitation_invalid");
 

@@ -1,10 +1,11 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
 namespace Genkan.Administration;
 
 /// <summary>Begins sign-ins and shows them.</summary>
-internal sealed class Sessions(IStorage storage, IMembers members) : ISessions
+internal sealed class Sessions(IStorage storage, IMembers members, IAudit audit) : ISessions
 {
     /// <summary>Signs the member in: session, cookie, status, history. Refuses where the membership ended since it was looked at.</summary>
     public async Task<SessionAnswer> Begin(HttpContext context, Member member, string? status)
@@ -19,6 +20,7 @@ internal sealed class Sessions(IStorage storage, IMembers members) : ISessions
 
             var (id, secret) = await SessionStore.Begin(tx, member.Account, member.Agent);
             await members.SignedIn(tx, member.Agent, status);
+            await audit.Note(tx, new AuditNote(AuditKinds.SessionBegun, AuditBy.Of(context, member.Agent)) { Subject = member.Agent });
             return (id, secret, await Installation.IsOwnedBy(tx, member.Account));
         });
         SessionCookie.Give(context, token);

@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -13,7 +14,8 @@ internal sealed class SetUp(IStorage storage, FirstRun firstRun, SetupCode code,
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/setup", async (IFirstRun run) => TypedResults.Json(new SetupNeeded(await run.Needed()), Wire.Json)).OpenToAnyone();
-        routes.MapPost("/api/setup", (SetUpRequest request, HttpContext context, SetUp useCase) => useCase.Handle(context, request)).OpenToAnyone().At(Pace.SignIn);
+        routes.MapPost("/api/setup", (SetUpRequest request, HttpContext context, SetUp useCase) => useCase.Handle(context, request)).OpenToAnyone().At(Pace.SignIn)
+            .Audited(AuditKinds.OrganisationFounded, AuditKinds.SessionBegun);
     }
 
     private async Task<IResult> Handle(HttpContext context, SetUpRequest request)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -11,14 +13,19 @@ internal sealed record OrganisationChoice(string Slug, string Name);
 /// <c>POST /api/session</c>: by mail address, or by user name inside an organisation. Whatever is wrong (no such name, wrong
 /// password, locked, disabled, not joined) the answer is the same, and takes the same time.
 /// </summary>
-internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers members, Sessions sessions, FailureLimit failures, TimeProvider clock)
+internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers members, Sessions sessions, FailureLimit failures, IAudit audit, TimeProvider clock)
 {
     /// <summary>A refusal leaves no earlier than this: what a known name costs beyond an unknown one (a write) hides inside.</summary>
     private static readonly TimeSpan RefusalTakes = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>Of one account's refusals the trail keeps one a minute: who guesses for days must not fill it.</summary>
+    private static readonly TimeSpan BetweenNotes = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<Guid, long> noted = new();
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/session", (SignInRequest request, HttpContext context, SignIn useCase) => useCase.Handle(context, request))
-        .OpenToAnyone().At(Pace.SignIn);
+        .OpenToAnyone().At(Pace.SignIn).Audited(AuditKinds.SessionBegun, AuditKinds.SessionRefused);
 
     public static Refusal Failed() => new(401, "sign_in_failed");
 
@@ -32,6 +39,7 @@ internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers membe
         if (mine.Count == 0)
         {
             failures.Note(context);
+            await NoteRefusal(context, account);
             await WaitUntil(began);
             throw Failed();
         }
@@ -86,6 +94,26 @@ internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers membe
         return Refusal.Conflict("choose_organisation", new Dictionary<string, object?>
         {
             ["organisations"] = names.Select(o => new OrganisationChoice(o.Slug, o.Name)).ToArray(),
+        });
+    }
+
+    /// <summary>Where the account is known, each of its organisations sees that somebody tried.</summary>
+    private async Task NoteRefusal(HttpContext context, Guid? account)
+    {
+        if (account is not { } known || (noted.TryGetValue(known, out var last) && clock.GetElapsedTime(last) < BetweenNotes))
+        {
+            return;
+        }
+
+        noted[known] = clock.GetTimestamp();
+        await storage.WriteInstallation(async tx =>
+        {
+            foreach (var member in await members.OfAccount(tx, known))
+            {
+                await audit.Note(tx, member.Organisation, new AuditNote(AuditKinds.SessionRefused, AuditBy.Of(context)) { Subject = member.Agent, Name = member.Name });
+            }
+
+            return known;
         });
     }
 

@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Live;
 using Genkan.Storage;
@@ -5,22 +6,26 @@ using Genkan.Storage;
 namespace Genkan.Administration;
 
 /// <summary><c>DELETE /api/session</c>: ends this sign-in and its streams; with the last one the member goes offline.</summary>
-internal sealed class SignOut(IStorage storage, IMembers members, CredentialCache cache, ILive live)
+internal sealed class SignOut(IStorage storage, IMembers members, CredentialCache cache, ILive live, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapDelete("/api/session", (StaffCaller caller, HttpContext context, SignOut useCase) => useCase.Handle(caller, context))
-        .ForStaff();
+        .ForStaff().Audited(AuditKinds.SessionEnded);
 
     private async Task<IResult> Handle(StaffCaller caller, HttpContext context)
     {
         // A program with a key has no sign-in to end.
         var session = caller.Session ?? throw Refusal.NotAllowed();
-        await End(caller.Organisation, caller.Agent, session);
+        await End(caller.Organisation, caller.Agent, session, AuditBy.Of(caller));
         SessionCookie.TakeAway(context);
         return TypedResults.NoContent();
     }
 
-    public async Task End(OrganisationId organisation, Guid agent, Guid session)
+    /// <param name="organisation">Where.</param>
+    /// <param name="agent">Whose.</param>
+    /// <param name="session">Which.</param>
+    /// <param name="by">Who ends it: the member, or the server when it lapsed.</param>
+    public async Task End(OrganisationId organisation, Guid agent, Guid session, AuditBy by)
     {
         await storage.Write(organisation, async tx =>
         {
@@ -28,6 +33,7 @@ internal sealed class SignOut(IStorage storage, IMembers members, CredentialCach
             if (ended)
             {
                 await members.SignedOut(tx, agent, last);
+                await audit.Note(tx, new AuditNote(AuditKinds.SessionEnded, by) { Subject = agent });
             }
 
             return ended;

@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Storage;
 
 namespace Genkan.Administration;
@@ -27,7 +28,7 @@ internal sealed class SweepSessions(IStorage storage, SignOut signOut, TimeProvi
     {
         foreach (var session in await storage.ReadInstallation(SessionStore.Expired))
         {
-            await signOut.End(session.Organisation, session.Agent, session.Id);
+            await signOut.End(session.Organisation, session.Agent, session.Id, AuditBy.System);
         }
     }
 }

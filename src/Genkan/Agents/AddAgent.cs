@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Genkan.Administration;
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -15,18 +16,18 @@ internal sealed record AddedAgent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InvitationLink? Invitation);
 
 /// <summary><c>POST /api/agents</c>: with a password the agent can sign in at once, without one an invitation is made.</summary>
-internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitations invitations) : IHiring
+internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitations invitations, ISeal seal, IAudit audit) : IHiring
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/agents", (AddAgentRequest request, StaffCaller caller, HttpContext context, AddAgent useCase) => useCase.Handle(context, caller, request))
-        .ForStaff(Permission.AgentsManage);
+        .ForStaff(Permission.AgentsManage).Audited(AuditKinds.AgentAdded);
 
     public async Task<Guid> Hire(OrganisationId organisation, NewAgent agent)
     {
         var request = new AddAgentRequest(Guid.CreateVersion7(), agent.Name, agent.UserName, agent.Email, agent.Password, agent.Nickname, agent.Role, null);
         var wanted = Check(request, organisation);
         var hash = await accounts.HashPassword(agent.Password);
-        return await storage.Write(organisation, async tx => (await AddOnce(tx, wanted, hash, Actor.System, null)).Agent.Id);
+        return await storage.Write(organisation, async tx => (await AddOnce(tx, wanted, hash, AuditBy.System)).Agent.Id);
     }
 
     private async Task<IResult> Handle(HttpContext context, StaffCaller caller, AddAgentRequest request)
@@ -37,7 +38,7 @@ internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitation
         {
             await AgentStore.Lock(tx);
             await AdminRights.MustStillCover(tx, caller, wanted);
-            return await AddOnce(tx, wanted, hash, Actor.Agent(caller.Agent), caller.Agent);
+            return await AddOnce(tx, wanted, hash, AuditBy.Of(caller));
         });
         var answer = new AddedAgent(agent.Answer(), invitation is null ? null : invitations.LinkOf(invitation, context.Request));
         return TypedResults.Json(answer, Wire.Json, statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
@@ -68,8 +69,9 @@ internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitation
         return wanted with { Fingerprint = FingerprintOf(wanted) };
     }
 
-    private async Task<(AgentRow Agent, Invitation? Invitation, bool IsNew)> AddOnce(ITx tx, AgentRow wanted, string? hash, Actor by, Guid? invitedBy)
+    private async Task<(AgentRow Agent, Invitation? Invitation, bool IsNew)> AddOnce(ITx tx, AgentRow wanted, string? hash, AuditBy by)
     {
+        var invitedBy = by.Actor.Id;
         if (await AgentStore.FindEvenRemoved(tx, wanted.Id) is { } there)
         {
             if (there.Fingerprint != wanted.Fingerprint || there.RemovedAt is not null)
@@ -85,8 +87,10 @@ internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitation
         var account = hash is null ? await AccountToInvite(tx, wanted.Email!) : await NewAccount(tx, wanted.Email, hash);
         var agent = wanted with { Account = account, StatusAt = tx.Now, CreatedAt = tx.Now, JoinedAt = hash is null ? null : tx.Now };
         await AgentStore.Insert(tx, agent);
-        tx.Append(AgentEvents.Added(by, agent));
-        return (agent, hash is null ? await invitations.Invite(tx, agent.Id, invitedBy, only: true) : null, true);
+        tx.Append(AgentEvents.Added(by.Actor, agent));
+        var invitation = hash is null ? await invitations.Invite(tx, agent.Id, invitedBy, only: true) : null;
+        await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentAdded, by, null, agent));
+        return (agent, invitation, true);
     }
 
     /// <summary>Nobody sets the password of an account that is there already: its person works elsewhere, and is invited.</summary>
@@ -110,7 +114,10 @@ internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitation
         return await AgentStore.FindByAccount(tx, known.Id) is null ? known.Id : throw Refusal.Invalid("email", "email_taken");
     }
 
-    /// <summary>Without the password: a fast hash of one is a gift to whoever steals the table.</summary>
-    private static string FingerprintOf(AgentRow agent) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new { agent.Name, agent.UserName, agent.Email, agent.Nickname, agent.Role, agent.Permissions }, Wire.Json)));
+    /// <summary>Without the password: a fast hash of one is a gift to whoever steals the table. Keyed, since a mail address can be guessed.</summary>
+    private string FingerprintOf(AgentRow agent) => seal.Mark(
+        "agents_agents.fingerprint",
+        Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+            new { agent.Name, agent.UserName, agent.Email, agent.Nickname, agent.Role, agent.Permissions }, Wire.Json))),
+        agent.Organisation)!;
 }

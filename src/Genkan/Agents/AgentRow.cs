@@ -33,7 +33,18 @@ internal sealed record AgentRow
     public long? RemovedAt { get; init; }
 
     public string UserNameKey => Folded.Key(UserName);
-    public string Search => Folded.ForSearch(string.Join('\n', Name, UserName, Nickname, Email));
+
+    /// <summary>Is it found by these words?</summary>
+    public bool IsFoundBy(string words) =>
+        Folded.ForSearch(string.Join('\n', Name, UserName, Nickname, Email)).Contains(Folded.ForSearch(words.Trim()), StringComparison.Ordinal);
+
+    /// <summary>As it is kept: the mail address sealed.</summary>
+    public AgentRow Closed(ISeal seal) => this with { Email = seal.Close(EmailPlace, Email) };
+
+    /// <summary>As it was before it was kept.</summary>
+    public AgentRow Opened(ISeal seal) => this with { Email = seal.Open(EmailPlace, Email) };
+
+    private SealedPlace EmailPlace => new("agents_agents.email", Organisation, Id);
 
     /// <summary>Somebody who can let others in: as long as one is left, the organisation is not locked out of itself.</summary>
     public bool IsKeeper => Role == Roles.Admin && JoinedAt is not null && DisabledAt is null && RemovedAt is null

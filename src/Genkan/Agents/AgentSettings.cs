@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -13,7 +14,7 @@ internal static class AgentSettings
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/settings/agents", Show).ForStaff(Permission.SettingsManage);
-        routes.MapPut("/api/settings/agents", Change).ForStaff(Permission.SettingsManage);
+        routes.MapPut("/api/settings/agents", Change).ForStaff(Permission.SettingsManage).Audited(AuditKinds.SettingsChanged);
     }
 
     public static Task Begin(ITx tx) => tx.Run(
@@ -26,16 +27,27 @@ internal static class AgentSettings
     private static async Task<IResult> Show(StaffCaller caller, IStorage storage) =>
         TypedResults.Json(new AgentSettingsAnswer(await storage.Read(caller.Organisation, InitialStatus)), Wire.Json);
 
-    private static async Task<IResult> Change(AgentSettingsRequest request, StaffCaller caller, IStorage storage)
+    private static async Task<IResult> Change(AgentSettingsRequest request, StaffCaller caller, IStorage storage, IAudit audit)
     {
         if (!AgentStatuses.TryParse(request.InitialStatus, out var status))
         {
             throw Refusal.Invalid("initialStatus", request.InitialStatus is null ? "required" : "one_of");
         }
 
-        await storage.Write(caller.Organisation, tx => tx.Run(
-            "UPDATE agents_settings SET initial_status = @status WHERE organisation = @organisation",
-            new { organisation = tx.Organisation, status = status.Name() }));
+        await storage.Write(caller.Organisation, async tx =>
+        {
+            var before = await InitialStatus(tx);
+            if (before != status)
+            {
+                await tx.Run(
+                    "UPDATE agents_settings SET initial_status = @status WHERE organisation = @organisation",
+                    new { organisation = tx.Organisation, status = status.Name() });
+                var changes = AuditChange.Between(new AgentSettingsAnswer(before), new AgentSettingsAnswer(status));
+                await audit.Note(tx, new AuditNote(AuditKinds.SettingsChanged, AuditBy.Of(caller)) { Changes = changes });
+            }
+
+            return status;
+        });
         return TypedResults.Json(new AgentSettingsAnswer(status), Wire.Json);
     }
 }

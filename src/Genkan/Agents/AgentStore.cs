@@ -17,35 +17,50 @@ internal static class AgentStore
     public static Task Lock(ITx tx) =>
         tx.Run("UPDATE agents_settings SET initial_status = initial_status WHERE organisation = @organisation", new { organisation = tx.Organisation });
 
-    public static Task<AgentRow?> Find(IReadTx tx, OrganisationId organisation, Guid id) => tx.One<AgentRow>(
+    public static Task<AgentRow?> Find(IReadTx tx, OrganisationId organisation, Guid id) => One(
+        tx,
         $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND id = @id AND removed_at IS NULL", new { organisation, id });
 
     public static Task<AgentRow?> Find(IReadTx tx, Guid id) => Find(tx, tx.Organisation, id);
 
-    public static Task<AgentRow?> FindEvenRemoved(IReadTx tx, Guid id) => tx.One<AgentRow>(
+    public static Task<AgentRow?> FindEvenRemoved(IReadTx tx, Guid id) => One(
+        tx,
         $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id });
 
-    public static Task<AgentRow?> FindByUserName(IReadTx tx, OrganisationId organisation, string userName) => tx.One<AgentRow>(
+    public static Task<AgentRow?> FindByUserName(IReadTx tx, OrganisationId organisation, string userName) => One(
+        tx,
         $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND user_name_key = @key AND removed_at IS NULL",
         new { organisation, key = Folded.Key(userName) });
 
-    public static Task<AgentRow?> FindByAccount(IReadTx tx, Guid account) => tx.One<AgentRow>(
+    public static Task<AgentRow?> FindByAccount(IReadTx tx, Guid account) => One(
+        tx,
         $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND account = @account AND removed_at IS NULL",
         new { organisation = tx.Organisation, account });
 
     /// <summary>In whichever organisation: for signing in only.</summary>
-    public static Task<IReadOnlyList<AgentRow>> OfAccount(IReadTx tx, Guid account) => tx.All<AgentRow>(
+    public static Task<IReadOnlyList<AgentRow>> OfAccount(IReadTx tx, Guid account) => All(
+        tx,
         $"SELECT {Columns} FROM agents_agents WHERE account = @account AND removed_at IS NULL ORDER BY created_at, id", new { account });
 
+    /// <summary>Searched here and not in the database, where mail addresses are sealed: one organisation's people are few.</summary>
     public static async Task<IReadOnlyList<AgentRow>> All(IReadTx tx, string? words = null) =>
-        [.. (await tx.All<AgentRow>(
-            $@"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND removed_at IS NULL AND search LIKE @pattern ESCAPE '\'",
-            new { organisation = tx.Organisation, pattern = Folded.LikePattern(words ?? "") }))
+        [.. (await All(
+            tx,
+            $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND removed_at IS NULL",
+            new { organisation = tx.Organisation }))
+            .Where(a => a.IsFoundBy(words ?? ""))
             .OrderBy(a => Folded.ForSearch(a.Name), StringComparer.Ordinal).ThenBy(a => a.Id)];
+
+    /// <summary>Everybody there ever was.</summary>
+    public static Task<IReadOnlyList<AgentRow>> EvenRemoved(IReadTx tx) => All(
+        tx,
+        $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation",
+        new { organisation = tx.Organisation });
 
     public static async Task<bool> HasOtherKeepers(IReadTx tx, Guid but)
     {
-        var admins = await tx.All<AgentRow>(
+        var admins = await All(
+            tx,
             $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND removed_at IS NULL AND role = 'admin' AND id <> @but",
             new { organisation = tx.Organisation, but });
         return admins.Any(a => a.IsKeeper);
@@ -57,12 +72,12 @@ internal static class AgentStore
         var added = await tx.Run(
             """
             INSERT INTO agents_agents (id, organisation, account, name, user_name, user_name_key, nickname, email, role, permissions, status, status_at,
-              avatar, language, sound, search, fingerprint, created_at, joined_at, disabled_at, removed_at)
+              avatar, language, sound, fingerprint, created_at, joined_at, disabled_at, removed_at)
             VALUES (@Id, @Organisation, @Account, @Name, @UserName, @UserNameKey, @Nickname, @Email, @Role, @Permissions, @Status, @StatusAt,
-              @Avatar, @Language, @Sound, @Search, @Fingerprint, @CreatedAt, @JoinedAt, @DisabledAt, @RemovedAt)
+              @Avatar, @Language, @Sound, @Fingerprint, @CreatedAt, @JoinedAt, @DisabledAt, @RemovedAt)
             ON CONFLICT (id) DO NOTHING
             """,
-            agent);
+            agent.Closed(tx.Seal));
         if (added == 0)
         {
             throw Refusal.Conflict("id_taken");
@@ -73,10 +88,10 @@ internal static class AgentStore
         """
         UPDATE agents_agents SET account = @Account, name = @Name, user_name = @UserName, user_name_key = @UserNameKey, nickname = @Nickname, email = @Email,
           role = @Role, permissions = @Permissions, status = @Status, status_at = @StatusAt, avatar = @Avatar, language = @Language, sound = @Sound,
-          search = @Search, joined_at = @JoinedAt, disabled_at = @DisabledAt, removed_at = @RemovedAt
+          joined_at = @JoinedAt, disabled_at = @DisabledAt, removed_at = @RemovedAt
         WHERE organisation = @Organisation AND id = @Id
         """,
-        agent);
+        agent.Closed(tx.Seal));
 
     public static Task Note(ITx tx, Guid agent, string kind, string status) => tx.Run(
         """
@@ -99,4 +114,9 @@ internal static class AgentStore
         tx.Append(AgentEvents.StatusSet(by, after));
         return after;
     }
+
+    private static async Task<AgentRow?> One(IReadTx tx, string sql, object values) => (await tx.One<AgentRow>(sql, values))?.Opened(tx.Seal);
+
+    private static async Task<IReadOnlyList<AgentRow>> All(IReadTx tx, string sql, object values) =>
+        [.. (await tx.All<AgentRow>(sql, values)).Select(agent => agent.Opened(tx.Seal))];
 }

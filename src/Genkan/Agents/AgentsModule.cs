@@ -1,5 +1,7 @@
 using Genkan.Administration;
+using Genkan.Audit;
 using Genkan.Live;
+using Genkan.Storage;
 
 namespace Genkan.Agents;
 
@@ -9,11 +11,15 @@ public static class AgentsModule
     /// <summary>Registers the room.</summary>
     public static void AddAgents(this IServiceCollection services)
     {
+        services.AddSingleton(new SealedColumn("agents_agents", "email"));
+        services.AddSingleton(new SealedColumn("agents_agents", "fingerprint") { IsMark = true });
+        services.AddSingleton(new SealedColumn("agents_avatars", "bytes") { Row = "agent", Bytes = true });
         services.AddSingleton<AgentContact>();
         services.AddSingleton<IAgentContact>(s => s.GetRequiredService<AgentContact>());
         services.AddSingleton<IStreamWatcher>(s => s.GetRequiredService<AgentContact>());
         services.AddSingleton<Members>();
         services.AddSingleton<IMembers>(s => s.GetRequiredService<Members>());
+        services.AddSingleton<IAuditNames>(s => s.GetRequiredService<Members>());
         services.AddSingleton<IAgents>(s => s.GetRequiredService<Members>());
         services.AddSingleton<AddAgent>();
         services.AddSingleton<ChangeAgent>();

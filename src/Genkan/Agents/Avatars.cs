@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Genkan.Agents;
 
 /// <summary>Pictures of agents: one's own by <c>/api/me/avatar</c>, anybody's by who may manage agents, seen at <c>/avatars/…</c>.</summary>
-internal sealed class Avatars(IStorage storage)
+internal sealed class Avatars(IStorage storage, ISeal seal, IAudit audit)
 {
     /// <summary>A face at twice the largest size shown, in any of the three formats.</summary>
     public const int Largest = 256 * 1024;
@@ -17,11 +18,12 @@ internal sealed class Avatars(IStorage storage)
         // One byte more than allowed may come in, so that "too large" is our own answer and not a cut connection.
         var size = new RequestSizeLimitAttribute(Largest + 1);
         routes.MapPut("/api/me/avatar", (StaffCaller caller, HttpContext context, Avatars useCase) => useCase.Put(context, caller, caller.Agent))
-            .ForStaff().WithMetadata(size);
+            .ForStaff().WithMetadata(size).Audited(AuditKinds.AgentChanged);
         routes.MapPut("/api/agents/{id:guid}/avatar", (Guid id, StaffCaller caller, HttpContext context, Avatars useCase) => useCase.Put(context, caller, id))
-            .ForStaff(Permission.AgentsManage).WithMetadata(size);
-        routes.MapDelete("/api/me/avatar", (StaffCaller caller, Avatars useCase) => useCase.Remove(caller, caller.Agent)).ForStaff();
-        routes.MapDelete("/api/agents/{id:guid}/avatar", (Guid id, StaffCaller caller, Avatars useCase) => useCase.Remove(caller, id)).ForStaff(Permission.AgentsManage);
+            .ForStaff(Permission.AgentsManage).WithMetadata(size).Audited(AuditKinds.AgentChanged);
+        routes.MapDelete("/api/me/avatar", (StaffCaller caller, Avatars useCase) => useCase.Remove(caller, caller.Agent)).ForStaff().Audited(AuditKinds.AgentChanged);
+        routes.MapDelete("/api/agents/{id:guid}/avatar", (Guid id, StaffCaller caller, Avatars useCase) => useCase.Remove(caller, id)).ForStaff(Permission.AgentsManage)
+            .Audited(AuditKinds.AgentChanged);
         routes.MapGet("/avatars/{agent:guid}/{version}", (Guid agent, string version, HttpContext context, Avatars useCase) => useCase.Show(context, agent, version))
             .OpenToAnyone();
     }
@@ -43,7 +45,7 @@ internal sealed class Avatars(IStorage storage)
             INSERT INTO agents_avatars (agent, organisation, version, type, bytes) VALUES (@agent, @organisation, @version, @type, @bytes)
             ON CONFLICT (agent) DO UPDATE SET version = @version, type = @type, bytes = @bytes
             """,
-            new { agent, organisation = tx.Organisation, version, type, bytes }));
+            new { agent, organisation = tx.Organisation, version, type, bytes = tx.Seal.CloseBytes(PlaceOf(tx.Organisation, agent), bytes) }));
         return TypedResults.Json(after.Answer(), Wire.Json);
     }
 
@@ -60,7 +62,7 @@ internal sealed class Avatars(IStorage storage)
         var picture = await storage.ReadInstallation(tx => tx.One<Picture>(
             """
             -- any organisation: the random version is the key, and visitors have no organisation of their own
-            SELECT type, bytes FROM agents_avatars WHERE agent = @agent AND version = @version
+            SELECT organisation, type, bytes FROM agents_avatars WHERE agent = @agent AND version = @version
             """,
             new { agent, version }))
             ?? throw Refusal.NotFound();
@@ -69,7 +71,7 @@ internal sealed class Avatars(IStorage storage)
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-        return TypedResults.Bytes(picture.Bytes, picture.Type, entityTag: new EntityTagHeaderValue($"\"{version}\""));
+        return TypedResults.Bytes(seal.OpenBytes(PlaceOf(picture.Organisation, agent), picture.Bytes), picture.Type, entityTag: new EntityTagHeaderValue($"\"{version}\""));
     }
 
     private Task<AgentRow> Change(StaffCaller caller, Guid agent, string? version, Func<ITx, Task> store) => storage.Write(caller.Organisation, async tx =>
@@ -86,6 +88,7 @@ internal sealed class Avatars(IStorage storage)
         {
             await AgentStore.Update(tx, after);
             tx.Append(AgentEvents.Changed(Actor.Agent(caller.Agent), after));
+            await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentChanged, AuditBy.Of(caller), before, after, "avatar"));
         }
 
         return after;
@@ -109,8 +112,11 @@ internal sealed class Avatars(IStorage storage)
         : bytes.Length > 12 && bytes.StartsWith("RIFF"u8) && bytes[8..12].SequenceEqual("WEBP"u8) ? "image/webp"
         : null;
 
+    private static SealedPlace PlaceOf(OrganisationId organisation, Guid agent) => new("agents_avatars.bytes", organisation, agent);
+
     private sealed record Picture
     {
+        public OrganisationId Organisation { get; init; }
         public string Type { get; init; } = "";
         public byte[] Bytes { get; init; } = [];
     }

@@ -1,4 +1,5 @@
 using Genkan.Administration;
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -34,11 +35,11 @@ internal sealed record ChangeAgentRequest
 }
 
 /// <summary><c>PATCH /api/agents/{id}</c>: what is given changes, the rest stays. What an agent may do, or no longer may, counts at once.</summary>
-internal sealed class ChangeAgent(IStorage storage, IAccounts accounts)
+internal sealed class ChangeAgent(IStorage storage, IAccounts accounts, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/agents/{id:guid}", (Guid id, ChangeAgentRequest request, StaffCaller caller, ChangeAgent useCase) => useCase.Handle(caller, id, request))
-        .ForStaff(Permission.AgentsManage);
+        .ForStaff(Permission.AgentsManage).Audited(AuditKinds.AgentChanged);
 
     private async Task<IResult> Handle(StaffCaller caller, Guid id, ChangeAgentRequest request)
     {
@@ -96,11 +97,12 @@ internal sealed class ChangeAgent(IStorage storage, IAccounts accounts)
             return (before, null);
         }
 
-        return await Keep(tx, caller, before, after, ended: hash is not null || (after.DisabledAt is not null && before.DisabledAt is null));
+        return await Keep(tx, caller, before, after, newPassword: hash is not null);
     }
 
-    private async Task<(AgentRow Agent, string? ShowOut)> Keep(ITx tx, StaffCaller caller, AgentRow before, AgentRow after, bool ended)
+    private async Task<(AgentRow Agent, string? ShowOut)> Keep(ITx tx, StaffCaller caller, AgentRow before, AgentRow after, bool newPassword)
     {
+        var ended = newPassword || (after.DisabledAt is not null && before.DisabledAt is null);
         await AgentStore.Update(tx, after);
         if (ended)
         {
@@ -111,6 +113,7 @@ internal sealed class ChangeAgent(IStorage storage, IAccounts accounts)
 
         // Told also where only rights changed: open streams ask anew who they are for.
         tx.Append(AgentEvents.Changed(Actor.Agent(caller.Agent), after));
+        await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentChanged, AuditBy.Of(caller), before, after, newPassword ? ["password"] : []));
         var reason = after.DisabledAt is not null && before.DisabledAt is null ? "disabled" : ended ? "signed_out" : null;
         return (after, reason);
     }

@@ -1,4 +1,5 @@
 using Genkan.Administration;
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 using Genkan.Texts;
@@ -31,11 +32,11 @@ internal sealed record ChangeMeRequest
 }
 
 /// <summary><c>PATCH /api/me</c>: name, nickname, language and sound are one's own to choose.</summary>
-internal sealed class ChangeMe(IStorage storage, ISessions sessions, ITexts texts)
+internal sealed class ChangeMe(IStorage storage, ISessions sessions, IAudit audit, ITexts texts)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/me", (ChangeMeRequest request, StaffCaller caller, ChangeMe useCase) => useCase.Handle(caller, request))
-        .ForStaff();
+        .ForStaff().Audited(AuditKinds.AgentChanged);
 
     private async Task<IResult> Handle(StaffCaller caller, ChangeMeRequest request)
     {
@@ -52,6 +53,7 @@ internal sealed class ChangeMe(IStorage storage, ISessions sessions, ITexts text
             if (after.Brief() != before.Brief())
             {
                 tx.Append(AgentEvents.Changed(Actor.Agent(caller.Agent), after));
+                await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentChanged, AuditBy.Of(caller), before, after));
             }
 
             return after;

@@ -1,11 +1,12 @@
 using Genkan.Administration;
+using Genkan.Audit;
 using Genkan.Storage;
 using Genkan.Texts;
 
 namespace Genkan.Agents;
 
 /// <summary>Answers Administration's questions about memberships, and other rooms' about agents.</summary>
-internal sealed class Members(AgentContact contact) : IMembers, IAgents
+internal sealed class Members(AgentContact contact) : IMembers, IAgents, IAuditNames
 {
     public async Task<Member?> Find(IReadTx tx, OrganisationId organisation, Guid agent) => (await AgentStore.Find(tx, organisation, agent))?.Membership();
 
@@ -76,6 +77,9 @@ internal sealed class Members(AgentContact contact) : IMembers, IAgents
     public void Seen(OrganisationId organisation, Guid agent) => contact.Touch(organisation, agent);
 
     public async Task<AgentBrief?> Find(IReadTx tx, Guid agent) => (await AgentStore.FindEvenRemoved(tx, agent))?.Brief();
+
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesOf(IReadTx tx, IReadOnlyCollection<Guid> agents) =>
+        (await AgentStore.EvenRemoved(tx)).Where(a => agents.Contains(a.Id)).ToDictionary(a => a.Id, a => a.Name);
 
     public async Task<IReadOnlyList<AgentBrief>> All(IReadTx tx) => [.. (await AgentStore.All(tx)).Select(a => a.Brief())];
 }

@@ -1,15 +1,16 @@
 using Genkan.Administration;
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
 namespace Genkan.Agents;
 
 /// <summary><c>DELETE /api/agents/{id}</c>: out at once. Name and nickname stay for history (H-02); user name and mail address are free again.</summary>
-internal sealed class RemoveAgent(IStorage storage, IAccounts accounts)
+internal sealed class RemoveAgent(IStorage storage, IAccounts accounts, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapDelete("/api/agents/{id:guid}", (Guid id, StaffCaller caller, RemoveAgent useCase) => useCase.Handle(caller, id))
-        .ForStaff(Permission.AgentsManage);
+        .ForStaff(Permission.AgentsManage).Audited(AuditKinds.AgentRemoved);
 
     private async Task<IResult> Handle(StaffCaller caller, Guid id)
     {
@@ -48,5 +49,6 @@ internal sealed class RemoveAgent(IStorage storage, IAccounts accounts)
         await accounts.EndKeysAndInvitations(tx, after.Organisation, after.Id);
         await new AccountChange(accounts, caller).DropIfUnused(tx, before.Account);
         tx.Append(AgentEvents.Removed(Actor.Agent(caller.Agent), after.Id));
+        await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentRemoved, AuditBy.Of(caller), before, null));
     }
 }

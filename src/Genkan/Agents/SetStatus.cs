@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -10,7 +11,8 @@ internal sealed record StatusAnswer(AgentStatus Status, long At);
 /// <summary><c>PUT /api/me/status</c> (ST-17 to ST-19). Open conversations are not touched (ST-16).</summary>
 internal static class SetStatus
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/api/me/status", Handle).ForStaff();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/api/me/status", Handle).ForStaff()
+        .NotAudited("kept with time in the history of each agent's presence");
 
     private static async Task<IResult> Handle(SetStatusRequest request, StaffCaller caller, IStorage storage)
     {

@@ -20,6 +20,9 @@ public enum Permission
 
     /// <summary>Change the organisation's settings.</summary>
     SettingsManage,
+
+    /// <summary>Read the audit trail.</summary>
+    AuditRead,
 }
 
 /// <summary>The names permissions have on the wire and in storage.</summary>
@@ -33,6 +36,7 @@ public static class PermissionNames
         ["agents.manage"] = Permission.AgentsManage,
         ["sites.manage"] = Permission.SitesManage,
         ["settings.manage"] = Permission.SettingsManage,
+        ["audit.read"] = Permission.AuditRead,
     };
 
     private static readonly Dictionary<Permission, string> ByPermission = ByName.ToDictionary(p => p.Value, p => p.Key);

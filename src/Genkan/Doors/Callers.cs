@@ -26,6 +26,9 @@ public sealed record StaffCaller
     /// <summary>The API key it came with; null for sign-ins.</summary>
     public Guid? Key { get; init; }
 
+    /// <summary>The address this call came from.</summary>
+    public string? Address { get; init; }
+
     /// <summary>May this member do that?</summary>
     public bool May(Permission permission) => Permissions.Contains(permission);
 

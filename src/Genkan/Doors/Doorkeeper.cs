@@ -76,7 +76,7 @@ internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, 
             throw Refusal.NotAllowed();
         }
 
-        context.Features.Set(caller);
+        context.Features.Set(caller with { Address = CallerAddress.Of(context) });
     }
 
     private async Task<StaffCaller?> FindStaff(HttpContext context)

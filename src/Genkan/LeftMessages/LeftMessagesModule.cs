@@ -1,5 +1,6 @@
 using Genkan.Conversations;
 using Genkan.Live;
+using Genkan.Storage;
 
 namespace Genkan.LeftMessages;
 
@@ -9,6 +10,9 @@ public static class LeftMessagesModule
     /// <summary>Registers the room.</summary>
     public static void AddLeftMessages(this IServiceCollection services)
     {
+        services.AddSingleton(new SealedColumn("leftmessages_messages", "email"));
+        services.AddSingleton(new SealedColumn("leftmessages_messages", "phone"));
+        services.AddSingleton(new SealedEvents(LeftMessageEvents.Prefix));
         services.AddSingleton<LeaveMessage>();
         services.AddSingleton<ILeftMessages>(s => s.GetRequiredService<LeaveMessage>());
         services.AddSingleton<ReadLeftMessages>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 using Genkan.Texts;
@@ -12,11 +13,11 @@ internal sealed record AddSiteRequest : SiteFields
 }
 
 /// <summary><c>POST /api/sites</c>.</summary>
-internal sealed class AddSite(IStorage storage, ITexts texts, SiteDirectory directory, PublicAddress address)
+internal sealed class AddSite(IStorage storage, ITexts texts, SiteDirectory directory, PublicAddress address, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/sites", (AddSiteRequest request, StaffCaller caller, AddSite useCase) => useCase.Handle(caller, request))
-        .ForStaff(Permission.SitesManage);
+        .ForStaff(Permission.SitesManage).Audited(AuditKinds.SiteAdded);
 
     private async Task<IResult> Handle(StaffCaller caller, AddSiteRequest request)
     {
@@ -24,7 +25,16 @@ internal sealed class AddSite(IStorage storage, ITexts texts, SiteDirectory dire
         var blank = new SiteProfile { Organisation = caller.Organisation, Id = check.Id("id", request.Id), Name = "" };
         var site = request.ApplyTo(blank, texts, check) with { Key = NewKey() };
         check.Done();
-        var (made, isNew) = await storage.Write(caller.Organisation, tx => Once(tx, Actor.Agent(caller.Agent), site));
+        var (made, isNew) = await storage.Write(caller.Organisation, async tx =>
+        {
+            var outcome = await Once(tx, Actor.Agent(caller.Agent), site);
+            if (outcome.IsNew)
+            {
+                await audit.Note(tx, SiteAudit.Of(AuditKinds.SiteAdded, caller, null, outcome.Site, address));
+            }
+
+            return outcome;
+        });
         directory.Forget(made);
         var answer = SiteAnswer.Of(made, address);
         return isNew ? TypedResults.Json(answer, Wire.Json, statusCode: StatusCodes.Status201Created) : TypedResults.Json(answer, Wire.Json);

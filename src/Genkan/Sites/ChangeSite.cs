@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 using Genkan.Texts;
@@ -7,11 +8,11 @@ namespace Genkan.Sites;
 internal sealed record ChangeSiteRequest : SiteFields;
 
 /// <summary><c>PATCH /api/sites/{id}</c>: what is given changes, the rest stays.</summary>
-internal sealed class ChangeSite(IStorage storage, ITexts texts, SiteDirectory directory, PublicAddress address)
+internal sealed class ChangeSite(IStorage storage, ITexts texts, SiteDirectory directory, PublicAddress address, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/sites/{id:guid}", (Guid id, ChangeSiteRequest request, StaffCaller caller, ChangeSite useCase) => useCase.Handle(caller, id, request))
-        .ForStaff(Permission.SitesManage);
+        .ForStaff(Permission.SitesManage).Audited(AuditKinds.SiteChanged);
 
     private async Task<IResult> Handle(StaffCaller caller, Guid id, ChangeSiteRequest request)
     {
@@ -26,6 +27,7 @@ internal sealed class ChangeSite(IStorage storage, ITexts texts, SiteDirectory d
             {
                 await SiteStore.Update(tx, after);
                 tx.Append(SiteEvents.Changed(caller, after));
+                await audit.Note(tx, SiteAudit.Of(AuditKinds.SiteChanged, caller, before, after, address));
             }
 
             return after;

@@ -56,6 +56,9 @@ public sealed record SealedColumn(string Table, string Column)
     /// <summary>Holds bytes, not text.</summary>
     public bool Bytes { get; init; }
 
+    /// <summary>Holds a mark of a hexadecimal hash, to compare by and never to open.</summary>
+    public bool IsMark { get; init; }
+
     /// <summary>The column beside it that holds the mark to find it by.</summary>
     public string? MarkColumn { get; init; }
 

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Dapper;
 
 namespace Genkan.Storage;
 
 /// <summary>Numbered SQL files of all rooms, embedded, applied forward only, each in one transaction.</summary>
-internal static class Migrator
+internal static partial class Migrator
 {
     /// <summary>Applies what is missing. The caller holds the lock that keeps a second server out.</summary>
     public static async Task Apply(DbConnection connection, Func<string, string> dialect, ILogger log)
@@ -34,6 +35,12 @@ internal static class Migrator
             new { content = Guid.NewGuid().ToString("N") });
         return (await connection.QuerySingleAsync<string>("SELECT content FROM storage_installation WHERE name = 'epoch'"))!;
     }
+
+    /// <summary>Takes out what is for the other engine: <c>{sqlite} … {/sqlite}</c> and <c>{postgres} … {/postgres}</c>.</summary>
+    public static string For(string engine, string sql) => EngineParts().Replace(sql, m => m.Groups["engine"].Value == engine ? m.Groups["sql"].Value : "");
+
+    [GeneratedRegex(@"\{(?<engine>sqlite|postgres)\}(?<sql>.*?)\{/\k<engine>\}", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EngineParts();
 
     private static IEnumerable<(long Number, string Name)> All() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
         .Where(n => n.EndsWith(".sql", StringComparison.Ordinal))

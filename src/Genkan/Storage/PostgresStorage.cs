@@ -61,7 +61,7 @@ internal sealed class PostgresStorage(
         source.Dispose();
     }
 
-    private static string Dialect(string sql) => sql
+    private static string Dialect(string sql) => Migrator.For("postgres", sql)
         .Replace("{uuid}", "uuid", StringComparison.Ordinal)
         .Replace("{blob}", "bytea", StringComparison.Ordinal);
 

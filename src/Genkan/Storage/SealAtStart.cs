@@ -96,7 +96,7 @@ internal sealed class SealAtStart(Keys keys, Seal seal, JournalSeal journal, IEn
     private async Task<int> SealSome(UnitOfWork tx, SealedColumn column)
     {
         var organisation = column.OfOrganisation ? "organisation" : "NULL";
-        var (newest, length) = column.Bytes ? ((object)seal.NewestBytes, seal.NewestBytes.Length) : (seal.Newest, seal.Newest.Length);
+        var (newest, length) = column.IsMark ? ((object)Seal.MarkForm, Seal.MarkForm.Length) : column.Bytes ? (seal.NewestBytes, seal.NewestBytes.Length) : (seal.Newest, seal.Newest.Length);
         var rows = await tx.All<Row>(
             $"SELECT {column.Row} AS id, {organisation} AS organisation, {column.Column} AS {(column.Bytes ? "bytes" : "content")} FROM {column.Table} WHERE {column.Column} IS NOT NULL AND substr({column.Column}, 1, {length}) <> @newest LIMIT {Batch}",
             new { newest });
@@ -111,11 +111,19 @@ internal sealed class SealAtStart(Keys keys, Seal seal, JournalSeal journal, IEn
     private async Task SealRow(UnitOfWork tx, SealedColumn column, Row row)
     {
         var place = new SealedPlace(column.Name, OrganisationId.From(row.Organisation ?? Guid.Empty), row.Id);
+        OrganisationId? organisation = row.Organisation is { } one ? OrganisationId.From(one) : null;
         var mine = column.OfOrganisation ? "AND organisation = @organisation" : "";
         if (column.Bytes)
         {
             var bytes = Seal.IsSealed(row.Bytes) ? seal.OpenBytes(place, row.Bytes) : row.Bytes;
             await tx.Run($"UPDATE {column.Table} SET {column.Column} = @value WHERE {column.Row} = @id {mine}", new { value = seal.CloseBytes(place, bytes), id = row.Id, organisation = row.Organisation });
+            return;
+        }
+
+        if (column.IsMark)
+        {
+            var value = seal.Mark(column.Name, row.Content, organisation);
+            await tx.Run($"UPDATE {column.Table} SET {column.Column} = @value WHERE {column.Row} = @id {mine}", new { value, id = row.Id, organisation = row.Organisation });
             return;
         }
 
@@ -126,7 +134,7 @@ internal sealed class SealAtStart(Keys keys, Seal seal, JournalSeal journal, IEn
             new
             {
                 value = seal.Close(place, plain),
-                mark = seal.Mark($"{column.Table}.{column.MarkColumn}", column.Folded(plain), row.Organisation is { } one ? OrganisationId.From(one) : null),
+                mark = seal.Mark($"{column.Table}.{column.MarkColumn}", column.Folded(plain), organisation),
                 id = row.Id,
                 organisation = row.Organisation,
             });

@@ -83,7 +83,7 @@ internal sealed class SqliteStorage : IStorage, IStore
         folderLock.Dispose();
     }
 
-    private static string Dialect(string sql) => sql
+    private static string Dialect(string sql) => Migrator.For("sqlite", sql)
         .Replace("{uuid}", "text", StringComparison.Ordinal)
         .Replace("{blob}", "blob", StringComparison.Ordinal);
 

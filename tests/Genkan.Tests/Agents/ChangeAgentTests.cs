@@ -32,7 +32,7 @@ public sealed class ChangeAgentTests(Shop shop) : IClassFixture<Shop>
         (await ute.Get("/api/agents")).ShouldRefuse(403, "not_allowed");
 
         Permissions((await shop.Nora.Patch(path, new { role = "admin" })).Should(200)).ShouldBe(
-            ["agents.manage", "conversations.all", "conversations.chat", "leftMessages.read", "settings.manage", "sites.manage"]);
+            ["agents.manage", "audit.read", "conversations.all", "conversations.chat", "leftMessages.read", "settings.manage", "sites.manage"]);
         (await ute.Get("/api/agents")).Should(200);
         Permissions((await shop.Nora.Patch(path, new { role = "agent" })).Should(200)).ShouldBe(["conversations.chat", "leftMessages.read"]);
         (await ute.Get("/api/agents")).ShouldRefuse(403, "not_allowed");

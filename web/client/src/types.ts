@@ -31,7 +31,8 @@ export type Permission =
   | "leftMessages.read"
   | "agents.manage"
   | "sites.manage"
-  | "settings.manage";
+  | "settings.manage"
+  | "audit.read";
 
 /** What every colleague may know of an agent. */
 export interface AgentBrief {
@@ -62,6 +63,39 @@ export interface Session {
   sound: boolean;
   seq: number;
   epoch: string;
+}
+
+/** Who changed what, when and from where (SP-14). */
+export interface AuditEntry {
+  seq: number; // from 1 without holes inside the organisation
+  at: number;
+  kind: string; // worded by manage.audit_kind_…
+  actor: { type: "agent" | "system" | "unknown"; id: Id | null; name: string | null };
+  key: Id | null; // the API key it came with
+  address: string | null;
+  subject: Id | null;
+  name: string | null; // how the subject was called then
+  erased: boolean; // what was personal in it was erased since
+  changes: AuditChange[];
+}
+export interface AuditChange {
+  field: string; // a path as in the API, like greeting.text.tr
+  before: unknown;
+  after: unknown;
+  personal: boolean;
+}
+export interface AuditPage {
+  items: AuditEntry[];
+  next: string | null;
+  entries: number;
+  head: string; // the seal of the newest entry
+}
+export interface AuditCheck {
+  whole: boolean;
+  entries: number;
+  head: string;
+  brokenAt: number | null;
+  reason: "changed" | "missing" | "cut" | "anchor" | null;
 }
 
 // ---------------------------------------------------------------- sites

@@ -39,6 +39,13 @@ export const sections: readonly Section[] = [
     page: lazy(() => import("./settings/SettingsPage")),
   },
   {
+    path: "audit",
+    name: "manage.audit",
+    group: "manage.group_organisation",
+    needs: "audit.read",
+    page: lazy(() => import("./audit/AuditPage")),
+  },
+  {
     path: "organisations",
     name: "manage.organisations",
     group: "manage.group_installation",

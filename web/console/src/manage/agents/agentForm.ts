@@ -21,6 +21,7 @@ export const permissions: readonly Permission[] = [
   "agents.manage",
   "sites.manage",
   "settings.manage",
+  "audit.read",
 ];
 
 /** Chat work, own conversations and what was left for whoever comes next; an admin has everything. */

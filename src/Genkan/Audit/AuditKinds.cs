@@ -1,0 +1,65 @@
+namespace Genkan.Audit;
+
+/// <summary>Every kind of entry, each worded by <c>audit.kind.…</c> in the reader's language.</summary>
+public static class AuditKinds
+{
+    /// <summary>Somebody signed in.</summary>
+    public const string SessionBegun = "session.begun";
+
+    /// <summary>A sign-in was refused: the account is known, the proof was wrong.</summary>
+    public const string SessionRefused = "session.refused";
+
+    /// <summary>Somebody signed out, or was signed out.</summary>
+    public const string SessionEnded = "session.ended";
+
+    /// <summary>A person changed the own password.</summary>
+    public const string PasswordChanged = "password.changed";
+
+    /// <summary>An API key was made.</summary>
+    public const string KeyMade = "key.made";
+
+    /// <summary>An API key was withdrawn.</summary>
+    public const string KeyEnded = "key.ended";
+
+    /// <summary>The organisation began.</summary>
+    public const string OrganisationFounded = "organisation.founded";
+
+    /// <summary>A member of this organisation, who owns the installation, founded another one.</summary>
+    public const string OrganisationAdded = "organisation.added";
+
+    /// <summary>The organisation's own fields.</summary>
+    public const string OrganisationChanged = "organisation.changed";
+
+    /// <summary>A person was added.</summary>
+    public const string AgentAdded = "agent.added";
+
+    /// <summary>A person's fields, role, permissions, password or picture.</summary>
+    public const string AgentChanged = "agent.changed";
+
+    /// <summary>A person was removed.</summary>
+    public const string AgentRemoved = "agent.removed";
+
+    /// <summary>A fresh invitation was made.</summary>
+    public const string AgentInvited = "agent.invited";
+
+    /// <summary>An invited person has come.</summary>
+    public const string AgentJoined = "agent.joined";
+
+    /// <summary>A site was added.</summary>
+    public const string SiteAdded = "site.added";
+
+    /// <summary>A site's settings.</summary>
+    public const string SiteChanged = "site.changed";
+
+    /// <summary>A site was removed.</summary>
+    public const string SiteRemoved = "site.removed";
+
+    /// <summary>Settings of the organisation.</summary>
+    public const string SettingsChanged = "settings.changed";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        .. typeof(AuditKinds).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).Order(StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,65 @@
+import type { AuditChange, AuditEntry } from "@genkan/client/types";
+import type { Say } from "../../words/Words";
+
+export const auditAreas = ["session", "agent", "site", "settings", "organisation", "key", "password"] as const;
+
+/** Fields by the words their own page has for them. */
+const known: Record<string, string> = {
+  avatar: "manage.avatar_choose",
+  color: "manage.color",
+  consent: "manage.consent",
+  corner: "manage.corner",
+  disabled: "manage.disabled",
+  email: "manage.email",
+  greeting: "manage.greeting",
+  initialStatus: "manage.initial_status",
+  language: "manage.language",
+  name: "manage.name",
+  nickname: "manage.nickname",
+  nicknameForm: "manage.nickname_form",
+  nobody: "manage.nobody_text",
+  notice: "manage.notice",
+  origins: "manage.origins",
+  password: "manage.password",
+  permissions: "manage.permissions",
+  role: "manage.role",
+  slug: "manage.slug",
+  typingPreview: "manage.typing_preview",
+  userName: "manage.user_name",
+};
+
+/** "Greeting › text › tr": the first step in words, the rest as the API calls it. */
+export function fieldWords(field: string, say: Say): string {
+  const [top = "", ...rest] = field.split(".");
+  const words = known[top];
+  return [words ? say(words) : top, ...rest].join(" › ");
+}
+
+export function valueWords(change: AuditChange, value: unknown, say: Say): string {
+  if (value === null || value === undefined || value === "") return say("manage.audit_nothing");
+  if (typeof value === "boolean") return say(value ? "manage.audit_yes" : "manage.audit_no");
+  if (change.field === "role") return say(`manage.role_${String(value)}`);
+  if (change.field === "initialStatus") return say(`console.status_${String(value)}`);
+  if (Array.isArray(value)) return listWords(change, value, say);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+const listWords = (change: AuditChange, values: unknown[], say: Say): string =>
+  values.length === 0
+    ? say("manage.audit_nothing")
+    : values
+        .map((value) => (change.field === "permissions" ? say(`manage.permission_${String(value)}`) : String(value)))
+        .join(", ");
+
+/** Secrets leave neither value; so does a field that was erased since. */
+export const isSecret = ({ before, after, personal }: AuditChange): boolean =>
+  !personal && before === null && after === null;
+
+export function actorWords({ actor }: AuditEntry, say: Say): string {
+  if (actor.type === "system") return say("manage.audit_server");
+  if (actor.type === "unknown") return say("manage.audit_unknown");
+  return actor.name ?? say("manage.audit_somebody");
+}
+
+/** In groups of eight, so that two people can compare it over the telephone. */
+export const sealWords = (head: string): string => head.match(/.{1,8}/g)?.join(" ") ?? "";
