@@ -134,7 +134,11 @@ internal static class GenkanHost
             o.ConfigureEndpointDefaults(endpoint => endpoint.Use(o.ApplicationServices.GetRequiredService<ConnectionLimit>().Hold));
         });
         builder.Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>(o =>
-            o.CreateBoundListenSocket = BindNoticingDeadPeers);
+        {
+            o.CreateBoundListenSocket = BindNoticingDeadPeers;
+            // After a cut everybody knocks at once: whom the system's own queue does not hold tries again only seconds later.
+            o.Backlog = 4096;
+        });
     }
 
     /// <summary>

@@ -3,7 +3,7 @@ using Genkan.Doors;
 namespace Genkan.Conversations;
 
 /// <summary>One chat from request to close, as stored, and the rules of its life.</summary>
-internal sealed record Conversation
+internal record Conversation
 {
     public const string Waiting = "waiting";
     public const string InChat = "inChat";
@@ -169,4 +169,11 @@ internal sealed record Conversation
     };
 
     private long Forward(long mark, long? to) => Math.Clamp(to ?? 0, mark, Math.Max(mark, LastSeq));
+}
+
+/// <summary>A conversation in which something is to be said.</summary>
+internal sealed record ConversationToSay : Conversation
+{
+    /// <summary>The seq of a message that has the id of the one to be said; null where there is none.</summary>
+    public long? Earlier { get; init; }
 }

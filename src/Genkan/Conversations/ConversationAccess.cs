@@ -18,6 +18,20 @@ internal sealed class ConversationAccess(ConversationStore store)
     /// <summary>The same, to change it; whether this member may is the conversation's own question.</summary>
     public async Task<Conversation> FindToChangeFor(StaffCaller staff, ITx tx, Guid id) => Readable(staff, await store.FindToChange(tx, id));
 
+    /// <summary>The visitor's own, to say something; and whether that was said before.</summary>
+    public async Task<(Conversation Found, bool SaidBefore)> FindToSayFor(VisitorCaller visitor, ITx tx, Guid id, Guid message)
+    {
+        var found = await store.FindToSay(tx, id, message);
+        return (Own(visitor, found), found!.Earlier is not null);
+    }
+
+    /// <summary>The same for a member.</summary>
+    public async Task<(Conversation Found, bool SaidBefore)> FindToSayFor(StaffCaller staff, ITx tx, Guid id, Guid message)
+    {
+        var found = await store.FindToSay(tx, id, message);
+        return (Readable(staff, found), found!.Earlier is not null);
+    }
+
     /// <summary>For accepting: who may take conversations may also learn that a colleague was faster.</summary>
     public async Task<Conversation> FindToAcceptFor(StaffCaller staff, ITx tx, Guid id) =>
         staff.May(Permission.ConversationsChat) && await store.FindToChange(tx, id) is { } found ? found : throw Refusal.NotFound();

@@ -33,6 +33,18 @@ internal sealed class ConversationGate(IStorage storage, ConversationStore store
         Keep((happened.Organisation, conversation), new Standing(agent, row.GetProperty("visitor").GetGuid(), row.GetProperty("state").GetString()!, happened.Seq));
     }
 
+    public bool? MayHearNow(StaffCaller agent, JournalEvent happened)
+    {
+        if (happened.Audience.HasFlag(Audience.Agents) && (agent.May(Permission.ConversationsChat) || agent.May(Permission.ConversationsAll)))
+        {
+            return true;
+        }
+
+        return standings.TryGetValue((happened.Organisation, happened.Conversation!.Value), out var known)
+            ? IsTheirs(agent, known, happened.Audience)
+            : null;
+    }
+
     public async ValueTask<bool> MayHear(StaffCaller agent, JournalEvent happened)
     {
         if (happened.Audience.HasFlag(Audience.Agents) && (agent.May(Permission.ConversationsChat) || agent.May(Permission.ConversationsAll)))

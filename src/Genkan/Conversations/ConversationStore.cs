@@ -24,6 +24,14 @@ internal sealed class ConversationStore : IConversationLoads
         $"UPDATE conversations_conversations SET last_seq = last_seq WHERE organisation = @o AND id = @id RETURNING {Columns}",
         new { o = tx.Organisation, id });
 
+    /// <summary>As <see cref="FindToChange"/>, and whether a message of this id is there already: one statement for the most frequent command.</summary>
+    public Task<ConversationToSay?> FindToSay(ITx tx, Guid id, Guid message) => tx.One<ConversationToSay>(
+        $"""
+        UPDATE conversations_conversations SET last_seq = last_seq WHERE organisation = @o AND id = @id RETURNING {Columns},
+            (SELECT seq FROM conversations_messages m WHERE m.organisation = @o AND m.id = @message) AS earlier
+        """,
+        new { o = tx.Organisation, id, message });
+
     public Task<Conversation?> RunningOf(IReadTx tx, Guid visitor) => tx.One<Conversation>(
         $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND visitor = @visitor AND state IN ('waiting', 'inChat')",
         new { o = tx.Organisation, visitor });
@@ -122,6 +130,29 @@ internal sealed class ConversationStore : IConversationLoads
             c.NoticeAt,
         });
 
+    /// <summary>What saying and marking change, and no more: none of these columns is indexed, so that no index is written anew for each message.</summary>
+    public Task SaveSaid(ITx tx, Conversation c) => tx.Later(
+        """
+        UPDATE conversations_conversations SET valid = @valid, last_seq = @LastSeq,
+            visitor_delivered = @VisitorDelivered, visitor_read = @VisitorRead, agent_delivered = @AgentDelivered, agent_read = @AgentRead,
+            last_text = @LastText, last_from = @LastFrom, unanswered_since = @UnansweredSince
+        WHERE organisation = @o AND id = @Id
+        """,
+        new
+        {
+            o = tx.Organisation,
+            c.Id,
+            valid = c.Valid ? 1L : 0L,
+            c.LastSeq,
+            c.VisitorDelivered,
+            c.VisitorRead,
+            c.AgentDelivered,
+            c.AgentRead,
+            c.LastText,
+            c.LastFrom,
+            c.UnansweredSince,
+        });
+
     /// <summary>Leaves the record of a change of state.</summary>
     public Task Record(ITx tx, Guid conversation, string step, Actor actor) => tx.Run(
         """
@@ -153,7 +184,7 @@ internal sealed class ConversationStore : IConversationLoads
         "SELECT COALESCE(MAX(seq), 0) FROM conversations_messages WHERE organisation = @o AND conversation = @conversation AND sender <> 'system'",
         new { o = tx.Organisation, conversation });
 
-    public Task AddMessage(ITx tx, Message m) => tx.Run(
+    public Task AddMessage(ITx tx, Message m) => tx.Later(
         """
         INSERT INTO conversations_messages (organisation, conversation, seq, id, at, sender, kind, content, body, agent)
         VALUES (@o, @Conversation, @Seq, @Id, @At, @Sender, @Kind, @Content, @Body, @Agent)

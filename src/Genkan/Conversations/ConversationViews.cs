@@ -30,7 +30,7 @@ internal sealed class ConversationViews(IAgents agents, ISites sites)
             return null;
         }
 
-        return new VisitorsAgent(found.Nickname ?? await SiteName(tx, c.Site), found.Avatar);
+        return new VisitorsAgent(found.Nickname ?? await sites.NameOf(tx, c.Site) ?? "", found.Avatar);
     }
 
     /// <summary>A page of messages with the names visitors may see.</summary>
@@ -50,7 +50,4 @@ internal sealed class ConversationViews(IAgents agents, ISites sites)
 
         return views;
     }
-
-    private async Task<string> SiteName(IReadTx tx, Guid site) =>
-        (await sites.All(tx)).FirstOrDefault(s => s.Id == site)?.Name ?? "";
 }

@@ -56,7 +56,7 @@ internal sealed class MarkMessages(IStorage storage, ConversationStore store, Co
             return false;
         }
 
-        await store.Save(tx, after);
+        await store.SaveSaid(tx, after);
         tx.Append(ConversationAudiences.Marked(after, actor));
         return true;
     }

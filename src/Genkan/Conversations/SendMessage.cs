@@ -48,10 +48,10 @@ internal sealed class SendMessage(IStorage storage, ConversationStore store, Con
 
     private async Task<(Sent, bool)> Say(ITx tx, VisitorCaller visitor, Guid id, Guid messageId, string text, SiteProfile site)
     {
-        var conversation = await access.FindToChangeFor(visitor, tx, id);
-        if (await Earlier(tx, conversation, messageId, "visitor", null, text) is { } sent)
+        var (conversation, saidBefore) = await access.FindToSayFor(visitor, tx, id, messageId);
+        if (saidBefore)
         {
-            return (sent, false);
+            return (await Earlier(tx, conversation, messageId, "visitor", null, text), false);
         }
 
         var after = conversation.VisitorSays(text, tx.Now);
@@ -61,10 +61,10 @@ internal sealed class SendMessage(IStorage storage, ConversationStore store, Con
 
     private async Task<(Sent, bool)> Say(ITx tx, StaffCaller staff, Guid id, Guid messageId, string text)
     {
-        var conversation = await access.FindToChangeFor(staff, tx, id);
-        if (await Earlier(tx, conversation, messageId, "agent", staff.Agent, text) is { } sent)
+        var (conversation, saidBefore) = await access.FindToSayFor(staff, tx, id, messageId);
+        if (saidBefore)
         {
-            return (sent, false);
+            return (await Earlier(tx, conversation, messageId, "agent", staff.Agent, text), false);
         }
 
         var after = conversation.AgentSays(staff.Agent, text);
@@ -72,13 +72,9 @@ internal sealed class SendMessage(IStorage storage, ConversationStore store, Con
     }
 
     /// <summary>The same send again answers as before, also after an edit or the end; other content under the id is refused.</summary>
-    private async Task<Sent?> Earlier(ITx tx, Conversation conversation, Guid id, string sender, Guid? agent, string text)
+    private async Task<Sent> Earlier(ITx tx, Conversation conversation, Guid id, string sender, Guid? agent, string text)
     {
-        if (await store.FindMessage(tx, id) is not { } earlier)
-        {
-            return null;
-        }
-
+        var earlier = (await store.FindMessage(tx, id))!;
         var versions = await store.Versions(tx, id);
         var original = versions.Count > 0 ? versions[0].Text : earlier.Content;
         var same = earlier.Conversation == conversation.Id && earlier.Sender == sender && earlier.Agent == agent && string.Equals(original, text, StringComparison.Ordinal);
@@ -98,9 +94,11 @@ internal sealed class SendMessage(IStorage storage, ConversationStore store, Con
 
     private async Task<Sent> Keep(ITx tx, Conversation after, Message message, Actor actor)
     {
+        // What is asked comes first: on PostgreSQL what is only written travels with the commit.
+        var agent = await views.AgentFor(tx, after, message.Agent);
         await store.AddMessage(tx, message);
-        await store.Save(tx, after);
-        tx.Append(ConversationAudiences.Said(after, message, actor, await views.AgentFor(tx, after, message.Agent)));
+        await store.SaveSaid(tx, after);
+        tx.Append(ConversationAudiences.Said(after, message, actor, agent));
         return new Sent(message.Id, message.Seq, message.At, after.LastSeq);
     }
 

@@ -43,6 +43,12 @@ public interface IStreamGate
     /// <summary>Is this event one this gate decides about? An event no gate guards is heard by whom its audience names.</summary>
     bool Guards(JournalEvent happened);
 
+    /// <summary>
+    /// The same from memory alone, asked for every screen when an event is handed out: false spares this one the waking. Null
+    /// where it would have to be looked up; it is asked again, thoroughly, at delivery.
+    /// </summary>
+    bool? MayHearNow(StaffCaller agent, JournalEvent happened) => null;
+
     /// <summary>May this agent hear it?</summary>
     ValueTask<bool> MayHear(StaffCaller agent, JournalEvent happened);
 

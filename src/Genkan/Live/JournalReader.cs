@@ -61,18 +61,17 @@ internal sealed class JournalReader(Listener listener, OrganisationTail tail, Jo
         }
     }
 
-    /// <summary>Of what was given live, what is new and may be heard.</summary>
-    public async IAsyncEnumerable<JournalEvent> Live(IReadOnlyList<JournalEvent> given)
+    /// <summary>Of what was given live: is it new, and may it be heard? Either way it is passed.</summary>
+    public async ValueTask<bool> Passes(JournalEvent happened)
     {
-        foreach (var happened in given.Where(e => e.Seq > Position))
+        if (happened.Seq <= Position)
         {
-            var heard = await Hears(happened);
-            Position = happened.Seq;
-            if (heard)
-            {
-                yield return happened;
-            }
+            return false;
         }
+
+        var heard = await Hears(happened);
+        Position = happened.Seq;
+        return heard;
     }
 
     /// <summary>After all that waited was given: everything up to <paramref name="head"/> was.</summary>

@@ -8,9 +8,10 @@ internal sealed class ListenerCheck(IEnumerable<IListenerCredentials> credential
     /// <summary>Null where the listener may go on, with the present permissions; else why not.</summary>
     public async Task<string?> Refresh(Subscription subscription)
     {
-        subscription.Recheck = false;
+        var asked = subscription.Doubts;
         if (subscription.Listener.Staff is not { } staff)
         {
+            subscription.Settle(asked);
             return null;
         }
 
@@ -25,6 +26,7 @@ internal sealed class ListenerCheck(IEnumerable<IListenerCredentials> credential
             subscription.Listener = subscription.Listener with { Staff = now };
         }
 
+        subscription.Settle(asked);
         return null;
     }
 }

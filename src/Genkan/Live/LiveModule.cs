@@ -10,6 +10,8 @@ public static class LiveModule
         services.AddSingleton<LiveTails>();
         services.AddSingleton<ILive>(s => s.GetRequiredService<LiveTails>());
         services.AddSingleton<ListenerCheck>();
+        services.AddSingleton<Heart>();
+        services.AddHostedService(s => s.GetRequiredService<Heart>());
         services.AddSingleton<OpenStream>();
         services.AddSingleton<PollStream>();
         services.AddHostedService<TailPoll>();

@@ -28,6 +28,15 @@ internal sealed class LiveTails : ILive
     /// <summary>Other nodes' commits are found within a second even when every hint is lost.</summary>
     public Task FillAll() => Task.WhenAll(tails.Values.Where(t => t.Head >= 0).Select(t => t.Fill()));
 
+    /// <summary>Every stream there is.</summary>
+    public void ForEach(Action<Subscription> act)
+    {
+        foreach (var tail in tails.Values)
+        {
+            tail.ForEach(act);
+        }
+    }
+
     public void SignalVisitor(OrganisationId organisation, Guid visitor, string kind, object data)
     {
         var frame = Frame.Of(kind, data);

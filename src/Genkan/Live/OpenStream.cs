@@ -15,11 +15,8 @@ internal sealed class OpenStream(
     IEnumerable<IStandingValues> standing,
     IEnumerable<IStreamWatcher> watchers,
     ListenerCheck check,
-    TimeProvider time)
+    Heart heart)
 {
-    /// <summary>Clients give up after 35 s of silence: two beats may be lost.</summary>
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
-
     /// <summary>A reader that takes nothing for this long is closed and resumes when it can.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -43,14 +40,9 @@ internal sealed class OpenStream(
     /// <summary>Runs until the client goes, the server stops or the listener loses the right.</summary>
     public async Task Run(HttpContext context, Listener listener, CancellationToken stop)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop);
         try
         {
-            await Watched(listener, async reader =>
-            {
-                await Pump(context, reader, ended.Token);
-                return true;
-            });
+            await Watched(listener, reader => Pump(context, reader, stop));
         }
         catch (OperationCanceledException)
         {
@@ -81,31 +73,24 @@ internal sealed class OpenStream(
         }
     }
 
-    private async Task Pump(HttpContext context, JournalReader reader, CancellationToken ended)
+    private async Task<bool> Pump(HttpContext context, JournalReader reader, CancellationToken stop)
     {
+        var gone = context.RequestAborted;
         var usable = await reader.Start(StreamDoors.CursorOf(context), context.Request.Query["epoch"], storage.Epoch);
         var output = Begin(context);
         Greet(output, reader, usable);
         await Stand(reader);
-        await WriteEvents(context, output, reader, reader.CatchUp(), ended);
-        var beat = Task.Delay(Beat, time, ended);
-        while (!ended.IsCancellationRequested)
+        await WriteMissed(context, output, reader, gone);
+        var subscription = reader.Subscription;
+        heart.Follow(subscription);
+        await using var nudge = gone.UnsafeRegister(static waiting => ((Subscription)waiting!).Nudge(), subscription);
+        while (!gone.IsCancellationRequested && !stop.IsCancellationRequested && await WriteNews(context, output, reader, gone))
         {
-            if (!await WriteNews(context, output, reader, ended))
-            {
-                return;
-            }
-
-            if (beat.IsCompleted)
-            {
-                WriteHeartbeat(output, reader);
-                beat = Task.Delay(Beat, time, ended);
-                reader.Subscription.Recheck = true;
-            }
-
-            await Flush(context, output, ended);
-            await Task.WhenAny(reader.Subscription.Something(), beat);
+            await Flush(context, output, gone);
+            await subscription.Something();
         }
+
+        return true;
     }
 
     private async Task Stand(JournalReader reader)
@@ -141,57 +126,95 @@ internal sealed class OpenStream(
     }
 
     /// <summary>Gives all that waits. False: the stream is to end.</summary>
-    private async Task<bool> WriteNews(HttpContext context, PipeWriter output, JournalReader reader, CancellationToken ended)
+    private async Task<bool> WriteNews(HttpContext context, PipeWriter output, JournalReader reader, CancellationToken gone)
     {
         var head = reader.Head;
         var news = reader.Subscription.Take();
-        if (news.Closing is null && reader.Subscription.Recheck && await check.Refresh(reader.Subscription) is { } why)
+        if (news.Beat)
         {
-            news = news with { Closing = why };
+            reader.Subscription.Doubt();
         }
 
-        if (news.Closing is { } reason)
+        var closing = news.Closing ?? (reader.Subscription.InDoubt ? await check.Refresh(reader.Subscription) : null);
+        if (closing is not null)
         {
-            EventFrames.Write(output, null, "closed", $"{{\"reason\":\"{reason}\"}}");
-            await Flush(context, output, ended);
+            EventFrames.Write(output, null, "closed", $"{{\"reason\":\"{closing}\"}}");
+            await Flush(context, output, gone);
             return false;
         }
 
-        await WriteEvents(context, output, reader, news.Overrun ? reader.CatchUp() : reader.Live(news.Events), ended);
-        reader.PassedTo(news.Overrun ? reader.Position : head);
+        if (news.Overrun)
+        {
+            await WriteMissed(context, output, reader, gone);
+        }
+        else
+        {
+            await WriteGiven(output, reader, news.Events);
+            reader.PassedTo(head);
+        }
+
         if (news.Again)
         {
             await Stand(reader);
         }
 
-        foreach (var frame in news.Standing.Concat(news.Signals))
+        WriteFrames(output, news.Standing);
+        WriteFrames(output, news.Signals);
+        if (news.Beat)
         {
-            EventFrames.Write(output, null, frame.Kind, frame.Data);
+            WriteHeartbeat(output, reader);
         }
 
         return true;
     }
 
-    private static async Task WriteEvents(HttpContext context, PipeWriter output, JournalReader reader, IAsyncEnumerable<JournalEvent> events, CancellationToken ended)
+    private static void WriteFrames(PipeWriter output, IReadOnlyCollection<Frame>? frames)
     {
-        var staff = reader.Subscription.Listener.Staff is not null;
-        var waiting = 0;
-        await foreach (var happened in events.WithCancellation(ended))
+        foreach (var frame in frames ?? [])
         {
-            if (staff)
-            {
-                output.Write(EventFrames.ForStaff(happened, reader.Fully(happened)));
-            }
-            else
-            {
-                EventFrames.Write(output, reader.CursorAt(happened.Seq), happened.Kind, EventFrames.VisitorData(happened));
-            }
+            EventFrames.Write(output, null, frame.Kind, frame.Data);
+        }
+    }
 
+    private static async ValueTask WriteGiven(PipeWriter output, JournalReader reader, List<JournalEvent>? given)
+    {
+        if (given is null)
+        {
+            return;
+        }
+
+        foreach (var happened in given)
+        {
+            if (await reader.Passes(happened))
+            {
+                Write(output, reader, happened);
+            }
+        }
+    }
+
+    private static async Task WriteMissed(HttpContext context, PipeWriter output, JournalReader reader, CancellationToken gone)
+    {
+        var waiting = 0;
+        await foreach (var happened in reader.CatchUp().WithCancellation(gone))
+        {
+            Write(output, reader, happened);
             // A long catch-up is given in parts, so that memory stays small and a slow reader is noticed.
             if (++waiting % 100 == 0)
             {
-                await Flush(context, output, ended);
+                await Flush(context, output, gone);
             }
+        }
+    }
+
+    private static void Write(PipeWriter output, JournalReader reader, JournalEvent happened)
+    {
+        if (reader.Subscription.Listener.Staff is not null)
+        {
+            output.Write(EventFrames.ForStaff(happened, reader.Fully(happened)));
+        }
+        else
+        {
+            EventFrames.Write(output, reader.CursorAt(happened.Seq), happened.Kind, EventFrames.VisitorData(happened));
         }
     }
 
@@ -200,11 +223,11 @@ internal sealed class OpenStream(
             ? $"{{\"seq\":{reader.Cursor()},\"epoch\":\"{storage.Epoch}\"}}"
             : $"{{\"epoch\":\"{storage.Epoch}\"}}");
 
-    private static async Task Flush(HttpContext context, PipeWriter output, CancellationToken ended)
+    private static async Task Flush(HttpContext context, PipeWriter output, CancellationToken gone)
     {
         try
         {
-            await FlushWithPatience(output, ended);
+            await FlushWithPatience(output, gone);
         }
         catch (TimeoutException)
         {
@@ -213,9 +236,9 @@ internal sealed class OpenStream(
         }
     }
 
-    private static async Task FlushWithPatience(PipeWriter output, CancellationToken ended)
+    private static async Task FlushWithPatience(PipeWriter output, CancellationToken gone)
     {
-        var flushing = output.FlushAsync(ended);
+        var flushing = output.FlushAsync(gone);
         if (!flushing.IsCompletedSuccessfully)
         {
             // Real time and not the clock of decisions: this is about a socket.

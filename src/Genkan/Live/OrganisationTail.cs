@@ -123,6 +123,18 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
         }
     }
 
+    /// <summary>Every stream of this organisation; what is done with each must be short.</summary>
+    public void ForEach(Action<Subscription> act)
+    {
+        lock (gate)
+        {
+            foreach (var one in all)
+            {
+                act(one);
+            }
+        }
+    }
+
     private async Task Begin()
     {
         var (now, _) = await journal.Bounds(organisation);
@@ -209,12 +221,42 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
 
         if ((happened.Audience & (Audience.Owner | Audience.Agents | Audience.Admins)) != Audience.None)
         {
-            foreach (var screen in agents.Values.SelectMany(b => b))
+            var rightsMayChange = happened.Kind.StartsWith("agent.", StringComparison.Ordinal);
+            foreach (var (_, screens) in agents)
             {
-                screen.Recheck |= happened.Kind.StartsWith("agent.", StringComparison.Ordinal);
-                screen.Give(happened);
+                foreach (var screen in screens)
+                {
+                    if (rightsMayChange)
+                    {
+                        screen.Doubt();
+                    }
+
+                    if (screen.InDoubt || MightHear(screen, happened))
+                    {
+                        screen.Give(happened);
+                    }
+                }
             }
         }
+    }
+
+    /// <summary>Most events concern one screen of many: the others are not woken. What may not be heard now is not given later, as at delivery.</summary>
+    private bool MightHear(Subscription screen, JournalEvent happened)
+    {
+        var guarded = false;
+        foreach (var one in gates)
+        {
+            if (one.Guards(happened))
+            {
+                guarded = true;
+                if (one.MayHearNow(screen.Listener.Staff!, happened) is false)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return guarded || happened.Audience.HasFlag(Audience.Agents);
     }
 
     private (Dictionary<Guid, List<Subscription>>? Index, Guid Key) PlaceOf(Subscription subscription) => subscription.Listener switch

@@ -47,30 +47,62 @@ internal sealed class PollStream(OpenStream streams, IStorage storage, ListenerC
 
     private async Task WaitForNews(JsonArray events, JournalReader reader, TimeSpan wait, CancellationToken gone)
     {
-        var end = Task.Delay(wait, time, gone);
-        while (events.Count == 0 && !end.IsCompleted)
+        var subscription = reader.Subscription;
+        var over = false;
+        await using var end = time.CreateTimer(
+            _ =>
+            {
+                Volatile.Write(ref over, true);
+                subscription.Nudge();
+            },
+            null,
+            wait,
+            Timeout.InfiniteTimeSpan);
+        await using var nudge = gone.UnsafeRegister(static waiting => ((Subscription)waiting!).Nudge(), subscription);
+        while (events.Count == 0 && !Volatile.Read(ref over) && !gone.IsCancellationRequested)
         {
-            await Task.WhenAny(reader.Subscription.Something(), end);
-            var head = reader.Head;
-            var news = reader.Subscription.Take();
-            if (news.Closing is not null || (reader.Subscription.Recheck && await check.Refresh(reader.Subscription) is not null))
-            {
-                throw new Refusal(401, "not_signed_in");
-            }
-
-            if (await Collect(events, reader, news.Overrun ? reader.CatchUp() : reader.Live(news.Events)) && !news.Overrun)
-            {
-                reader.PassedTo(head);
-            }
-
-            foreach (var signal in news.Signals)
-            {
-                events.Add(Entry(null, signal.Kind, signal.Data));
-            }
-
-            if (news.Standing.Count > 0)
+            await subscription.Something();
+            if (await Take(events, reader))
             {
                 return;
+            }
+        }
+    }
+
+    /// <summary>Takes what waits. True where a standing value is among it: all of them are told with the answer.</summary>
+    private async Task<bool> Take(JsonArray events, JournalReader reader)
+    {
+        var head = reader.Head;
+        var news = reader.Subscription.Take();
+        if (news.Closing is not null || (reader.Subscription.InDoubt && await check.Refresh(reader.Subscription) is not null))
+        {
+            throw new Refusal(401, "not_signed_in");
+        }
+
+        if (news.Overrun)
+        {
+            await Collect(events, reader, reader.CatchUp());
+        }
+        else if (await Collect(events, reader, Given(reader, news.Events)))
+        {
+            reader.PassedTo(head);
+        }
+
+        foreach (var signal in news.Signals ?? [])
+        {
+            events.Add(Entry(null, signal.Kind, signal.Data));
+        }
+
+        return news.Standing?.Count > 0;
+    }
+
+    private static async IAsyncEnumerable<JournalEvent> Given(JournalReader reader, List<JournalEvent>? given)
+    {
+        foreach (var happened in given ?? [])
+        {
+            if (await reader.Passes(happened))
+            {
+                yield return happened;
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Threading.Tasks.Sources;
 using Genkan.Storage;
 
 namespace Genkan.Live;
@@ -6,9 +7,9 @@ namespace Genkan.Live;
 /// <summary>
 /// What waits for one stream. Events are references into the shared tail; a reader that falls too far behind drops
 /// them and reads the journal from its cursor. Signals are at most 64, the oldest dropped. Standing values replace
-/// each other by key.
+/// each other by key. Ten thousand of these rest most of the time: what is not needed is not there.
 /// </summary>
-internal sealed class Subscription(Listener listener)
+internal sealed class Subscription(Listener listener) : IValueTaskSource
 {
     /// <summary>More than a busy second of one conversation; beyond it reading the journal is cheaper than holding.</summary>
     private const int MostEvents = 256;
@@ -16,21 +17,36 @@ internal sealed class Subscription(Listener listener)
     private const int MostSignals = 64;
 
     private readonly Lock gate = new();
-    private readonly Queue<JournalEvent> events = new();
-    private readonly Queue<Frame> signals = new();
-    private readonly Dictionary<string, Frame> standing = new(StringComparer.Ordinal);
-    private TaskCompletionSource news = NewSource();
-    private bool overrun;
+    private List<JournalEvent>? events;
+    private Queue<Frame>? signals;
+    private Dictionary<string, Frame>? standing;
+    private ManualResetValueTaskSourceCore<bool> news = new() { RunContinuationsAsynchronously = true };
     private string? closing;
+    private bool somethingWaits;
+    private bool somebodyWaits;
+    private bool overrun;
     private bool again;
+    private bool beat;
+    private int doubts = 1;
+    private int doubtsSettled;
 
     public Listener Listener { get; set; } = listener;
 
+    /// <summary>When the next heartbeat is due, on the server's clock in milliseconds; 0 while the stream has not begun.</summary>
+    public long NextBeat { get; set; }
+
     /// <summary>
-    /// Set when the listener's rights may have changed and are to be asked again. Also at first: who was shown out between
+    /// The listener's rights may have changed and are to be asked again. Also at first: who was shown out between
     /// knocking and joining was not there yet to be told.
     /// </summary>
-    public volatile bool Recheck = true;
+    public bool InDoubt => Volatile.Read(ref doubts) != Volatile.Read(ref doubtsSettled);
+
+    public void Doubt() => Interlocked.Increment(ref doubts);
+
+    /// <summary>How many doubts there are; to be read before asking, so that one which comes meanwhile stays.</summary>
+    public int Doubts => Volatile.Read(ref doubts);
+
+    public void Settle(int asked) => Volatile.Write(ref doubtsSettled, asked);
 
     public void Give(JournalEvent happened)
     {
@@ -41,17 +57,17 @@ internal sealed class Subscription(Listener listener)
                 return;
             }
 
-            if (events.Count >= MostEvents)
+            if (events?.Count >= MostEvents)
             {
-                events.Clear();
+                events = null;
                 overrun = true;
             }
             else
             {
-                events.Enqueue(happened);
+                (events ??= []).Add(happened);
             }
 
-            news.TrySetResult();
+            Wake();
         }
     }
 
@@ -59,13 +75,14 @@ internal sealed class Subscription(Listener listener)
     {
         lock (gate)
         {
+            signals ??= new Queue<Frame>();
             if (signals.Count >= MostSignals)
             {
                 signals.Dequeue();
             }
 
             signals.Enqueue(frame);
-            news.TrySetResult();
+            Wake();
         }
     }
 
@@ -73,8 +90,8 @@ internal sealed class Subscription(Listener listener)
     {
         lock (gate)
         {
-            standing[key] = frame;
-            news.TrySetResult();
+            (standing ??= new Dictionary<string, Frame>(StringComparer.Ordinal))[key] = frame;
+            Wake();
         }
     }
 
@@ -83,8 +100,8 @@ internal sealed class Subscription(Listener listener)
     {
         lock (gate)
         {
-            standing.TryAdd(key, frame);
-            news.TrySetResult();
+            (standing ??= new Dictionary<string, Frame>(StringComparer.Ordinal)).TryAdd(key, frame);
+            Wake();
         }
     }
 
@@ -93,7 +110,7 @@ internal sealed class Subscription(Listener listener)
         lock (gate)
         {
             closing ??= reason;
-            news.TrySetResult();
+            Wake();
         }
     }
 
@@ -103,7 +120,26 @@ internal sealed class Subscription(Listener listener)
         lock (gate)
         {
             again = true;
-            news.TrySetResult();
+            Wake();
+        }
+    }
+
+    /// <summary>A heartbeat is due.</summary>
+    public void Beat()
+    {
+        lock (gate)
+        {
+            beat = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Whoever waits looks up: the client has gone, the server stops, or the waiting is over.</summary>
+    public void Nudge()
+    {
+        lock (gate)
+        {
+            Wake();
         }
     }
 
@@ -112,40 +148,55 @@ internal sealed class Subscription(Listener listener)
     {
         lock (gate)
         {
-            var taken = new News([.. events], [.. standing.Values], [.. signals], overrun, again, closing);
-            events.Clear();
-            standing.Clear();
-            signals.Clear();
-            overrun = false;
-            again = false;
-            if (news.Task.IsCompleted)
-            {
-                news = NewSource();
-            }
-
+            var taken = new News(events, standing?.Values, signals, overrun, again, beat, closing);
+            (events, standing, signals) = (null, null, null);
+            overrun = again = beat = somethingWaits = false;
             return taken;
         }
     }
 
-    /// <summary>Completes when something waits.</summary>
-    public Task Something()
+    /// <summary>Completes when something waits. One at a time waits here.</summary>
+    public ValueTask Something()
     {
         lock (gate)
         {
-            return news.Task;
+            if (somethingWaits)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            news.Reset();
+            somebodyWaits = true;
+            return new ValueTask(this, news.Version);
         }
     }
 
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    void IValueTaskSource.GetResult(short token) => news.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => news.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        news.OnCompleted(continuation, state, token, flags);
+
+    private void Wake()
+    {
+        somethingWaits = true;
+        if (somebodyWaits)
+        {
+            somebodyWaits = false;
+            news.SetResult(true);
+        }
+    }
 }
 
 /// <summary>All that waited for one stream.</summary>
-internal sealed record News(
-    IReadOnlyList<JournalEvent> Events,
-    IReadOnlyList<Frame> Standing,
-    IReadOnlyList<Frame> Signals,
+internal readonly record struct News(
+    List<JournalEvent>? Events,
+    IReadOnlyCollection<Frame>? Standing,
+    IReadOnlyCollection<Frame>? Signals,
     bool Overrun,
     bool Again,
+    bool Beat,
     string? Closing);
 
 /// <summary>One frame of the stream, without its cursor.</summary>

@@ -117,6 +117,9 @@ public interface ISites
     /// <summary>All sites, for the console; removed ones too, so that old conversations keep their site's name.</summary>
     Task<IReadOnlyList<SiteBrief>> All(IReadTx tx);
 
+    /// <summary>A site's name, also of one that was removed.</summary>
+    Task<string?> NameOf(IReadTx tx, Guid site);
+
     /// <summary>The site's own words in that language, else in the site's language, else the product's words.</summary>
     string Say(SiteProfile site, SiteText text, string language);
 

@@ -27,6 +27,8 @@ internal sealed class SiteDirectory(IStorage storage, ITexts texts, PublicAddres
 
     public Task<IReadOnlyList<SiteBrief>> All(IReadTx tx) => SiteStore.Briefs(tx);
 
+    public Task<string?> NameOf(IReadTx tx, Guid site) => SiteStore.NameOf(tx, site);
+
     public string Say(SiteProfile site, SiteText text, string language)
     {
         var own = OwnWords(site, text);

@@ -30,6 +30,9 @@ internal static class SiteStore
         [.. (await tx.All<SiteRow>("SELECT id, name, removed_at AS RemovedAt FROM sites_sites WHERE organisation = @organisation ORDER BY created_at, id", new { organisation = tx.Organisation }))
             .Select(row => new SiteBrief(row.Id, row.Name, row.RemovedAt is not null))];
 
+    public static Task<string?> NameOf(IReadTx tx, Guid id) =>
+        tx.One<string>("SELECT name FROM sites_sites WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id });
+
     public static Task Insert(ITx tx, SiteProfile site, string madeFrom) => tx.Run(
         """
         INSERT INTO sites_sites (organisation, id, public_key, name, origins, corner, color, language, nickname_form, consent_enabled, consent_text,

@@ -21,6 +21,19 @@ internal static class DapperTypes
         }
     }
 
+    /// <summary>The same for a parameter Dapper does not make.</summary>
+    internal static void SetValue(IDbDataParameter parameter, Type type, object? value)
+    {
+        if ((Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain == typeof(Guid) || EntityIdJson.IsEntityId(plain)))
+        {
+            Set(parameter, value is null ? null : value as Guid? ?? OfEntity(value));
+        }
+        else
+        {
+            parameter.Value = value ?? DBNull.Value;
+        }
+    }
+
     private static void Set(IDbDataParameter parameter, Guid? value)
     {
         if (parameter is SqliteParameter)
@@ -34,6 +47,8 @@ internal static class DapperTypes
             parameter.Value = value is { } id ? id : DBNull.Value;
         }
     }
+
+    private static Guid OfEntity(object id) => id is OrganisationId organisation ? organisation.Value : Guid.Parse(id.ToString()!);
 
     private static Guid Get(object value) => value as Guid? ?? Guid.Parse((string)value);
 

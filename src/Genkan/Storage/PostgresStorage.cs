@@ -9,7 +9,7 @@ namespace Genkan.Storage;
 /// are one last round trip, so that the organisation's counter row is locked as short as can be.
 /// </summary>
 internal sealed class PostgresStorage(
-    GenkanSettings settings, TimeProvider time, Seal seal, JournalSeal journalSeal, SealAtStart sealAtStart, ILogger<PostgresStorage> log) : IStorage, IStore
+    GenkanSettings settings, TimeProvider time, Seal seal, JournalSeal journalSeal, SealAtStart sealAtStart, StatementLog statements, ILogger<PostgresStorage> log) : IStorage, IStore
 {
     /// <summary>
     /// Serialisation failures are retried, and unique violations too: of two repeats of one command at once the second
@@ -19,7 +19,7 @@ internal sealed class PostgresStorage(
 
     private const long MigrationLock = 0x67656e6b616e; // "genkan"
 
-    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(settings.Database!);
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(Prepared(settings.Database!));
 
     // Half of the connections at most write for one organisation: the others always find one.
     private readonly FairLines lines = new(Math.Max(1, new NpgsqlConnectionStringBuilder(settings.Database!).MaxPoolSize / 2));
@@ -61,6 +61,11 @@ internal sealed class PostgresStorage(
         source.Dispose();
     }
 
+    /// <summary>Statements used often are kept prepared by each connection, unless the operator's string says otherwise (a pooler in between may not bear it).</summary>
+    private static string Prepared(string connection) => connection.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase)
+        ? connection
+        : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 3 }.ToString();
+
     private static string Dialect(string sql) => Migrator.For("postgres", sql)
         .Replace("{uuid}", "uuid", StringComparison.Ordinal)
         .Replace("{blob}", "bytea", StringComparison.Ordinal);
@@ -81,7 +86,7 @@ internal sealed class PostgresStorage(
         return await Guarded(async () =>
         {
             await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-            return await queries(new UnitOfWork(organisation, connection, snapshot, time.GetUtcNow().ToUnixTimeMilliseconds(), seal));
+            return await queries(new UnitOfWork(organisation, connection, snapshot, time.GetUtcNow().ToUnixTimeMilliseconds(), seal, statements));
         });
     }
 
@@ -105,7 +110,7 @@ internal sealed class PostgresStorage(
     {
         await using var connection = await Connect();
         // A pooled connection may have died since it was used last: that shows at BEGIN.
-        var tx = new UnitOfWork(organisation, connection, null, await Guarded(() => Begin(connection)), seal);
+        var tx = new UnitOfWork(organisation, connection, null, await Guarded(() => Begin(connection)), seal, statements);
         var result = await Guarded(() => unit(tx));
         Tell(await Commit(connection, tx));
         return result;
@@ -169,6 +174,11 @@ internal sealed class PostgresStorage(
     private async Task<List<JournalEvent>> Commit(NpgsqlConnection connection, UnitOfWork tx)
     {
         await using var batch = new NpgsqlBatch(connection);
+        foreach (var (sql, values) in tx.TakeLater())
+        {
+            batch.BatchCommands.Add(BatchValues.Command(sql, values));
+        }
+
         if (tx.Events.Count > 0)
         {
             batch.BatchCommands.Add(AppendCommand(tx));

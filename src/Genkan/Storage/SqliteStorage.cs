@@ -14,13 +14,17 @@ internal sealed class SqliteStorage : IStorage, IStore
     /// <summary>More units than this in one commit make the first wait longer than the fsync they save.</summary>
     private const int GroupSize = 128;
 
-    /// <summary>About 16 MB of WAL at four dirty pages a unit; a longer WAL makes reads slower.</summary>
-    private const int UnitsBetweenCheckpoints = 1000;
+    /// <summary>
+    /// About 100 MB of WAL. Everybody waits while a checkpoint runs; pages written often are copied once however long the WAL,
+    /// so that few long ones cost less in all, and make fewer messages wait, than many short ones (docs/performance.md).
+    /// </summary>
+    private const int UnitsBetweenCheckpoints = 4000;
 
     private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(1);
 
     private readonly string path;
-    private readonly string readOnly;
+    private readonly SqliteReaders readers;
+    private readonly StatementLog statements;
     private readonly FileStream folderLock;
     private readonly FairQueue<Unit> queue = new();
     private readonly TimeProvider time;
@@ -29,18 +33,18 @@ internal sealed class SqliteStorage : IStorage, IStore
     private readonly SealAtStart sealAtStart;
     private readonly ILogger<SqliteStorage> log;
     private readonly Thread writer;
-    private SqliteConnection connection = null!;
+    private KeptConnection connection = null!;
     private int unitsSinceCheckpoint;
 
-    public SqliteStorage(GenkanSettings settings, TimeProvider time, Seal seal, JournalSeal journalSeal, SealAtStart sealAtStart, ILogger<SqliteStorage> log)
+    public SqliteStorage(GenkanSettings settings, TimeProvider time, Seal seal, JournalSeal journalSeal, SealAtStart sealAtStart, StatementLog statements, ILogger<SqliteStorage> log)
     {
-        (this.seal, this.journalSeal, this.sealAtStart) = (seal, journalSeal, sealAtStart);
+        (this.seal, this.journalSeal, this.sealAtStart, this.statements) = (seal, journalSeal, sealAtStart, statements);
         this.time = time;
         this.log = log;
         Directory.CreateDirectory(settings.DataFolder);
         folderLock = LockFolder(settings.DataFolder);
         path = Path.Combine(settings.DataFolder, "genkan.db");
-        readOnly = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
+        readers = new SqliteReaders(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         writer = new Thread(WriteUntilClosed) { IsBackground = true, Name = "storage writer" };
     }
 
@@ -54,9 +58,9 @@ internal sealed class SqliteStorage : IStorage, IStore
     {
         connection = OpenWriter();
         WarnOfOldLibrary();
-        await Migrator.Apply(connection, Dialect, log);
-        Epoch = await Migrator.Epoch(connection);
-        await sealAtStart.Run(connection, _ => Scrub());
+        await Migrator.Apply(connection.Inner, Dialect, log);
+        Epoch = await Migrator.Epoch(connection.Inner);
+        await sealAtStart.Run(connection.Inner, _ => Scrub());
         writer.Start();
         Ready = true;
     }
@@ -79,7 +83,7 @@ internal sealed class SqliteStorage : IStorage, IStore
 
         Ready = false;
         connection?.Dispose();
-        SqliteConnection.ClearPool(new SqliteConnection(readOnly));
+        readers.Dispose();
         folderLock.Dispose();
     }
 
@@ -100,7 +104,7 @@ internal sealed class SqliteStorage : IStorage, IStore
         }
     }
 
-    private SqliteConnection OpenWriter()
+    private KeptConnection OpenWriter()
     {
         var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         opened.Open();
@@ -108,7 +112,7 @@ internal sealed class SqliteStorage : IStorage, IStore
         opened.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000;");
         const int noCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
         _ = raw.sqlite3_db_config(opened.Handle!, noCheckpointOnClose, 1, out _);
-        return opened;
+        return new KeptConnection(opened);
     }
 
     private void WarnOfOldLibrary()
@@ -123,17 +127,12 @@ internal sealed class SqliteStorage : IStorage, IStore
     /// <summary>Free pages keep what was deleted, and so does the WAL: both are written anew. Nobody else has the file open yet.</summary>
     private async Task Scrub()
     {
-        await connection.ExecuteAsync("VACUUM");
-        await connection.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        await connection.Inner.ExecuteAsync("VACUUM");
+        await connection.Inner.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    private async Task<T> RunQueries<T>(OrganisationId? organisation, Func<IReadTx, Task<T>> queries)
-    {
-        await using var reader = new SqliteConnection(readOnly);
-        await reader.OpenAsync();
-        await using var snapshot = reader.BeginTransaction(deferred: true);
-        return await queries(new UnitOfWork(organisation, reader, snapshot, Now(), seal));
-    }
+    private Task<T> RunQueries<T>(OrganisationId? organisation, Func<IReadTx, Task<T>> queries) =>
+        readers.Run(reader => queries(new UnitOfWork(organisation, reader, null, Now(), seal, statements)));
 
     private async Task<T> Enqueue<T>(OrganisationId? organisation, Func<ITx, Task<T>> work)
     {
@@ -189,14 +188,14 @@ internal sealed class SqliteStorage : IStorage, IStore
                 connection = OpenWriter();
             }
 
-            connection.Execute("BEGIN IMMEDIATE");
+            connection.Do("BEGIN IMMEDIATE");
             while (group.Count < GroupSize && queue.TryTake(out var unit))
             {
                 group.Add(unit);
                 RunInSavepoint(unit, happened);
             }
 
-            connection.Execute("COMMIT");
+            connection.Do("COMMIT");
         }
         catch (Exception fault)
         {
@@ -215,20 +214,20 @@ internal sealed class SqliteStorage : IStorage, IStore
 
     private void RunInSavepoint(Unit unit, List<JournalEvent> happened)
     {
-        connection.Execute("SAVEPOINT unit");
-        var tx = new UnitOfWork(unit.Organisation, connection, null, Now(), seal);
+        connection.Do("SAVEPOINT unit");
+        var tx = new UnitOfWork(unit.Organisation, connection, null, Now(), seal, statements);
         try
         {
             unit.Run(tx);
             var numbered = Append(tx);
-            connection.Execute("RELEASE unit");
+            connection.Do("RELEASE unit");
             happened.AddRange(numbered);
         }
         catch (Exception fault) when (InTransaction())
         {
             unit.Fault = AsCannotWrite(fault);
-            connection.Execute("ROLLBACK TO unit");
-            connection.Execute("RELEASE unit");
+            connection.Do("ROLLBACK TO unit");
+            connection.Do("RELEASE unit");
         }
     }
 
@@ -239,19 +238,13 @@ internal sealed class SqliteStorage : IStorage, IStore
             return [];
         }
 
-        var head = connection.ExecuteScalar<long>(
-            """
-            INSERT INTO storage_heads (organisation, seq, oldest) VALUES (@o, @n, 1)
-            ON CONFLICT (organisation) DO UPDATE SET seq = storage_heads.seq + @n RETURNING seq
-            """,
-            new { o = tx.Organisation, n = tx.Events.Count });
+        var head = SqliteJournal.TakeNumbers(connection, tx.Organisation, tx.Events.Count);
         var numbered = tx.Numbered(head - tx.Events.Count);
-        connection.Execute(
-            """
-            INSERT INTO storage_events (organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, brief_data)
-            VALUES (@Organisation, @Seq, @At, @Kind, @Conversation, @ActorType, @ActorId, @Audience, @Target, @Data, @VisitorData, @BriefData)
-            """,
-            numbered.ConvertAll(journalSeal.Closed));
+        foreach (var happened in numbered)
+        {
+            SqliteJournal.Add(connection, journalSeal.Closed(happened));
+        }
+
         return numbered;
     }
 
@@ -262,7 +255,7 @@ internal sealed class SqliteStorage : IStorage, IStore
         {
             try
             {
-                connection.Execute("ROLLBACK");
+                connection.Do("ROLLBACK");
             }
             catch (SqliteException worse)
             {
@@ -302,7 +295,7 @@ internal sealed class SqliteStorage : IStorage, IStore
         unitsSinceCheckpoint = 0;
         try
         {
-            connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+            connection.Do("PRAGMA wal_checkpoint(PASSIVE)");
         }
         catch (SqliteException fault)
         {
@@ -310,7 +303,7 @@ internal sealed class SqliteStorage : IStorage, IStore
         }
     }
 
-    private bool InTransaction() => connection.Handle is { } handle && raw.sqlite3_get_autocommit(handle) == 0;
+    private bool InTransaction() => connection.Inner.Handle is { } handle && raw.sqlite3_get_autocommit(handle) == 0;
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -9,6 +9,7 @@ public static class StorageModule
         services.AddSingleton<Keys>();
         services.AddSingleton<Seal>().AddSingleton<ISeal>(s => s.GetRequiredService<Seal>());
         services.AddSingleton<JournalSeal>();
+        services.AddSingleton<StatementLog>();
         services.AddSingleton<SealAtStart>();
         if (settings.Database is null)
         {

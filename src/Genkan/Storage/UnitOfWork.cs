@@ -1,13 +1,15 @@
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using Npgsql;
 
 namespace Genkan.Storage;
 
 /// <summary>One transaction's face for the rooms, the same on both engines.</summary>
-internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection connection, DbTransaction? transaction, long now, ISeal seal) : ITx
+internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection connection, DbTransaction? transaction, long now, ISeal seal, StatementLog? statements = null) : ITx
 {
     private readonly List<NewEvent> events = [];
+    private List<(string Sql, object Values)> later = [];
 
     public OrganisationId Organisation => organisation ?? throw new InvalidOperationException("An installation unit has no organisation.");
 
@@ -17,23 +19,67 @@ internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection conn
 
     public IReadOnlyList<NewEvent> Events => events;
 
-    public async Task<T?> One<T>(string sql, object? values = null) =>
-        await connection.QueryFirstOrDefaultAsync<T>(sql, values, transaction);
+    public async Task<T?> One<T>(string sql, object? values = null)
+    {
+        await Before(sql);
+        return await connection.QueryFirstOrDefaultAsync<T>(sql, values, transaction);
+    }
 
-    public async Task<IReadOnlyList<T>> All<T>(string sql, object? values = null) =>
-        (await connection.QueryAsync<T>(sql, values, transaction)).AsList();
+    public async Task<IReadOnlyList<T>> All<T>(string sql, object? values = null)
+    {
+        await Before(sql);
+        return (await connection.QueryAsync<T>(sql, values, transaction)).AsList();
+    }
 
-    public Task<int> Run(string sql, object? values = null) => connection.ExecuteAsync(sql, values, transaction);
+    public async Task<int> Run(string sql, object? values = null)
+    {
+        await Before(sql);
+        return await connection.ExecuteAsync(sql, values, transaction);
+    }
 
-    public Task<long> Head() => connection.ExecuteScalarAsync<long>(
+    public Task Later(string sql, object values)
+    {
+        if (connection is not NpgsqlConnection)
+        {
+            return Run(sql, values);
+        }
+
+        statements?.Note(sql);
+        later.Add((sql, values));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What was put off and not run yet, to be run now.</summary>
+    public IReadOnlyList<(string Sql, object Values)> TakeLater()
+    {
+        var taken = later;
+        later = [];
+        return taken;
+    }
+
+    public Task<long> Head() => One<long>(
         "SELECT COALESCE((SELECT seq FROM storage_heads WHERE organisation = @organisation), 0)",
-        new { organisation = Organisation.Value },
-        transaction);
+        new { organisation = Organisation.Value });
 
     public void Append(NewEvent happened)
     {
         _ = Organisation;
         events.Add(happened);
+    }
+
+    /// <summary>A question must see what was said before it.</summary>
+    private async ValueTask Before(string sql)
+    {
+        statements?.Note(sql);
+        if (later.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (text, values) in TakeLater())
+        {
+            await connection.ExecuteAsync(text, values, transaction);
+        }
     }
 
     /// <summary>The events with their numbers, given the counter's value before them.</summary>

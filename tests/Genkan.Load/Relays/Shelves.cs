@@ -80,7 +80,7 @@ internal abstract class GroupShelf : IShelf
 internal sealed class SqliteShelf : GroupShelf
 {
     /// <summary>As in the server's storage.</summary>
-    private const int UnitsBetweenCheckpoints = 1000;
+    private const int UnitsBetweenCheckpoints = 4000;
 
     private readonly SqliteConnection connection;
     private readonly SqliteCommand insert;
