@@ -10,7 +10,7 @@ internal sealed record AcceptInvitationRequest(string? Token, string? Name, stri
 /// <c>POST /api/invitations/accept</c>: the invited person chooses a password, or proves the one of the account there is
 /// already: a link alone never opens an account somebody else uses.
 /// </summary>
-internal sealed class AcceptInvitation(IStorage storage, IMembers members, Accounts accounts, Sessions sessions, FailureLimit failures, IAudit audit)
+internal sealed class AcceptInvitation(IStorage storage, IMembers members, Accounts accounts, Entrance entrance, Places places, FailureLimit failures, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/invitations/accept", (AcceptInvitationRequest request, HttpContext context, AcceptInvitation useCase) => useCase.Handle(context, request))
@@ -33,7 +33,8 @@ internal sealed class AcceptInvitation(IStorage storage, IMembers members, Accou
         var hash = account.HasPassword ? await Prove(context, account, request.Password!) : await accounts.HashPassword(request.Password!);
         await storage.Write(member.Organisation, async tx => await Join(tx, request.Token!, member, name, hash, AuditBy.Of(context, member.Agent)));
         var joined = await storage.Read(member.Organisation, tx => members.Find(tx, member.Organisation, member.Agent));
-        return TypedResults.Json(await sessions.Begin(context, joined!, null), Wire.Json);
+        // Who has a second factor shows it here too.
+        return TypedResults.Json(await entrance.Enter(context, joined!, new EntryWish(), EntryProof.Password), Wire.Json);
     }
 
     private async Task<(Member? Member, AccountBrief? Account)> FindInvited(IReadTx tx, string? token)
@@ -57,7 +58,7 @@ internal sealed class AcceptInvitation(IStorage storage, IMembers members, Accou
 
     private async Task<string?> Prove(HttpContext context, AccountBrief account, string password)
     {
-        if (await accounts.Prove(storage, account.Id, password))
+        if (await accounts.Prove(storage, account.Id, password, await places.Of(context, account.Id)))
         {
             return null;
         }

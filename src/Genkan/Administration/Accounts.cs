@@ -15,13 +15,9 @@ internal sealed record AccountRow
     public AccountBrief Brief(ISeal seal) => new(Id, seal.Open(Accounts.EmailPlace(Id), Email), Password is not null, Owner != 0);
 }
 
-/// <summary>The people who can sign in, their passwords and the lock against guessing.</summary>
-internal sealed class Accounts(Passwords passwords, CredentialCache cache, ILive live) : IAccounts
+/// <summary>The people who can sign in, and their passwords.</summary>
+internal sealed class Accounts(Passwords passwords, GuessLimit guesses, CredentialCache cache, ILive live) : IAccounts
 {
-    // ASP.NET Core Identity's own values (LockoutOptions): five failures, five minutes.
-    public const int MostFailures = 5;
-    public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
-
     private const string Columns =
         "a.id, a.email, a.password, CASE WHEN i.owner IS NULL THEN 0 ELSE 1 END AS owner FROM administration_accounts a LEFT JOIN administration_installation i ON i.owner = a.id";
 
@@ -58,9 +54,20 @@ internal sealed class Accounts(Passwords passwords, CredentialCache cache, ILive
         "UPDATE administration_accounts SET password = @passwordHash, failed = 0, locked_until = 0 WHERE id = @account",
         new { account, passwordHash });
 
-    public Task Drop(ITx tx, Guid account) => tx.Run("DELETE FROM administration_accounts WHERE id = @account", new { account });
+    public async Task Drop(ITx tx, Guid account)
+    {
+        await SecondFactors.TurnOff(tx, account);
+        await PasskeyStore.DropAll(tx, account);
+        await Places.Drop(tx, account);
+        await Devices.EndOthers(tx, account, null);
+        await tx.Run("DELETE FROM administration_accounts WHERE id = @account", new { account });
+    }
 
-    public Task EndSessions(ITx tx, OrganisationId organisation, Guid agent) => SessionStore.EndAll(tx, organisation, agent);
+    public async Task EndSessions(ITx tx, OrganisationId organisation, Guid agent)
+    {
+        await Devices.EndAll(tx, organisation, agent);
+        await SessionStore.EndAll(tx, organisation, agent);
+    }
 
     public async Task EndKeysAndInvitations(ITx tx, OrganisationId organisation, Guid agent)
     {
@@ -78,34 +85,44 @@ internal sealed class Accounts(Passwords passwords, CredentialCache cache, ILive
     }
 
     /// <summary>
-    /// Proves an account's password with Identity's lockout. The try is counted before the password is looked at, in one
-    /// statement, so that a hundred tries at once are five tries; a right password sets the count back.
+    /// Proves an account's password. The try is counted before the password is looked at, so that a hundred tries at once
+    /// are five; what is counted belongs to the present password, so that a new one begins without its owner's old mistakes.
     /// </summary>
-    public async Task<bool> Prove(IStorage storage, Guid? account, string password)
+    /// <param name="storage">The store.</param>
+    /// <param name="account">Null for a name nobody has: costs the same time and says no.</param>
+    /// <param name="password">As typed.</param>
+    /// <param name="place">From where.</param>
+    /// <param name="name">What stands for a name nobody has.</param>
+    /// <exception cref="Refusal"><c>too_many</c>.</exception>
+    public async Task<bool> Prove(IStorage storage, Guid? account, string password, Place place, string name = "")
     {
-        var hash = account is { } id ? await storage.WriteInstallation(tx => BeginTry(tx, id)) : null;
-        var outcome = await passwords.Prove(hash, password);
+        var hash = account is { } id ? await storage.ReadInstallation(tx => PasswordOf(tx, id)) : null;
+        var what = hash is null ? $"name:{name}" : $"password:{account:N}:{StampOf(hash)}";
+        var outcome = await passwords.Prove(await guesses.MayTry(what, place) ? hash : null, password);
         if (outcome == Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed)
         {
             return false;
         }
 
-        var renewed = outcome == Microsoft.AspNetCore.Identity.PasswordVerificationResult.SuccessRehashNeeded ? await passwords.Hash(password) : hash;
-        await storage.WriteInstallation(tx => tx.Run(
-            "UPDATE administration_accounts SET failed = 0, locked_until = 0, password = CASE WHEN password = @hash THEN @renewed ELSE password END WHERE id = @account",
-            new { account, hash, renewed }));
+        guesses.Forgive(what, place);
+        if (outcome == Microsoft.AspNetCore.Identity.PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            await Renew(storage, account, hash, await passwords.Hash(password));
+        }
+
         return true;
     }
 
-    /// <summary>The hash to hold the password against, or null while the account is locked.</summary>
-    private static Task<string?> BeginTry(ITx tx, Guid account) => tx.One<string>(
-        """
-        UPDATE administration_accounts SET
-          failed = CASE WHEN failed + 1 >= @most THEN 0 ELSE failed + 1 END,
-          locked_until = CASE WHEN failed + 1 >= @most THEN @until ELSE 0 END
-        WHERE id = @account AND locked_until <= @now RETURNING password
-        """,
-        new { account, most = (long)MostFailures, now = tx.Now, until = tx.Now + (long)LockTime.TotalMilliseconds });
+    /// <summary>Another one with each password: what was handed out under the old one ends with it.</summary>
+    public static async Task<string> StampOf(IReadTx tx, Guid account) => StampOf(await PasswordOf(tx, account) ?? "");
+
+    private static string StampOf(string hash) => Secret.HashOf(hash)[..16];
+
+    private static Task<string?> PasswordOf(IReadTx tx, Guid account) =>
+        tx.One<string>("SELECT password FROM administration_accounts WHERE id = @account", new { account });
+
+    private static Task<int> Renew(IStorage storage, Guid? account, string? hash, string renewed) => storage.WriteInstallation(tx => tx.Run(
+        "UPDATE administration_accounts SET password = @renewed WHERE id = @account AND password = @hash", new { account, hash, renewed }));
 
     /// <summary>The installation's row is locked first: of two who want one address at the same moment the second must see the first.</summary>
     private static async Task RefuseTakenEmail(ITx tx, string? email, Guid but)

@@ -6,7 +6,7 @@ namespace Genkan.Administration;
 
 internal sealed record ChangePasswordRequest(string? Current, string? Password);
 
-/// <summary><c>PUT /api/me/password</c>: with the current one. Every other sign-in of the account ends.</summary>
+/// <summary><c>PUT /api/me/password</c>: with the current one. Every other sign-in of the account ends, and no other browser is remembered.</summary>
 internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembers members, SignOut signOut, FailureLimit failures, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -27,7 +27,7 @@ internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembe
         check.Text("current", request.Current, PasswordRule.Longest, trim: false);
         PasswordRule.Check(check, "password", request.Password, member.Email, member.UserName);
         check.Done();
-        if (!await accounts.Prove(storage, caller.Account, request.Current!))
+        if (!await accounts.Prove(storage, caller.Account, request.Current!, Place.Inside(caller)))
         {
             failures.Note(context);
             throw Refusal.Invalid("current", "password_wrong");
@@ -43,6 +43,7 @@ internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembe
         var sessions = await storage.WriteInstallation(async tx =>
         {
             await accounts.SetPassword(tx, caller.Account, hash);
+            await Devices.EndOthers(tx, caller.Account, await SessionStore.DeviceOf(tx, caller));
             var others = await SessionStore.OthersOf(tx, caller.Account, caller.Session);
             await audit.Note(tx, caller.Organisation, new AuditNote(AuditKinds.PasswordChanged, AuditBy.Of(caller)) { Subject = caller.Agent });
             return others;

@@ -54,7 +54,7 @@ internal sealed class FailureLimit(TimeProvider clock)
         }
     }
 
-    private static (ulong High, ulong Low) AddressOf(HttpContext context) => Addresses.KeyOf(context.Connection.RemoteIpAddress);
+    internal static (ulong High, ulong Low) AddressOf(HttpContext context) => Addresses.KeyOf(context.Connection.RemoteIpAddress);
 
     private sealed record Tally(int Count, long Since);
 }

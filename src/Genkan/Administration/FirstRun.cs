@@ -18,7 +18,7 @@ internal sealed class FirstRun(IStorage storage, Accounts accounts, IMembers mem
     {
         var hash = await accounts.HashPassword(wanted.Password!);
         var known = isFirst ? null : await storage.ReadInstallation(tx => accounts.FindByEmail(tx, wanted.Email!));
-        if (known is not null && !await accounts.Prove(storage, known.Id, wanted.Password!))
+        if (known is not null && !await accounts.Prove(storage, known.Id, wanted.Password!, new Place("founding", Known: true)))
         {
             throw Refusal.Invalid("owner.password", "password_wrong");
         }

@@ -151,6 +151,9 @@ public interface IMembers
     /// <summary>All memberships of an account.</summary>
     Task<IReadOnlyList<Member>> OfAccount(IReadTx tx, Guid account);
 
+    /// <summary>All members of an organisation.</summary>
+    Task<IReadOnlyList<Member>> AllOf(IReadTx tx, OrganisationId organisation);
+
     /// <summary>The first member of a new organisation: its owner, with every permission.</summary>
     Task<Guid> AddOwner(ITx tx, Guid account, string name, string? email, string? language);
 

@@ -1,3 +1,4 @@
+using Genkan.Doors;
 using Genkan.Storage;
 
 namespace Genkan.Administration;
@@ -11,6 +12,11 @@ internal sealed record SessionRow
     public long CreatedAt { get; init; }
     public long UsedAt { get; init; }
     public long Owner { get; init; }
+    public string? Browser { get; init; }
+    public string? System { get; init; }
+    public string? Address { get; init; }
+    public string? How { get; init; }
+    public Guid? Device { get; init; }
 }
 
 /// <summary>Sign-ins as rows on the server, so that each can be ended at once.</summary>
@@ -23,23 +29,36 @@ internal static class SessionStore
     public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
     /// <summary>How exactly the last use is kept: a write for each call would cost more than it tells.</summary>
-    public static readonly TimeSpan UseStep = TimeSpan.FromHours(1);
+    public static readonly TimeSpan UseStep = TimeSpan.FromMinutes(10);
 
     private const string Selection =
         """
-        SELECT s.id, s.account, s.organisation, s.agent, s.created_at, s.used_at, CASE WHEN i.owner IS NULL THEN 0 ELSE 1 END AS owner
+        SELECT s.id, s.account, s.organisation, s.agent, s.created_at, s.used_at, s.device, CASE WHEN i.owner IS NULL THEN 0 ELSE 1 END AS owner
         FROM administration_sessions s LEFT JOIN administration_installation i ON i.owner = s.account
         """;
 
-    public static async Task<(Guid Id, string Token)> Begin(ITx tx, Guid account, Guid agent)
+    public static async Task<(Guid Id, string Token)> Begin(ITx tx, Member member, EntryProof how, Guid? device, ClientName client)
     {
         var (id, token) = (Guid.CreateVersion7(), Secret.New());
         await tx.Run(
             """
-            INSERT INTO administration_sessions (id, token, account, organisation, agent, created_at, used_at)
-            VALUES (@id, @token, @account, @organisation, @agent, @now, @now)
+            INSERT INTO administration_sessions (id, token, account, organisation, agent, created_at, used_at, browser, system, address, how, device)
+            VALUES (@id, @token, @account, @organisation, @agent, @now, @now, @browser, @system, @address, @how, @device)
             """,
-            new { id, token = Secret.HashOf(token), account, organisation = tx.Organisation, agent, now = tx.Now });
+            new
+            {
+                id,
+                token = Secret.HashOf(token),
+                account = member.Account,
+                organisation = tx.Organisation,
+                agent = member.Agent,
+                now = tx.Now,
+                browser = client.Browser,
+                system = client.System,
+                address = client.Address,
+                how = how.ToString(),
+                device,
+            });
         return (id, token);
     }
 
@@ -70,8 +89,38 @@ internal static class SessionStore
     public static Task<int> EndAll(ITx tx, OrganisationId organisation, Guid agent) =>
         tx.Run("DELETE FROM administration_sessions WHERE organisation = @organisation AND agent = @agent", new { organisation, agent });
 
+    public static Task<IReadOnlyList<SessionRow>> OfAgent(IReadTx tx, OrganisationId organisation, Guid agent) => tx.All<SessionRow>(
+        """
+        SELECT id, account, organisation, agent, created_at, used_at, browser, system, address, how, device
+        FROM administration_sessions WHERE organisation = @organisation AND agent = @agent ORDER BY used_at DESC
+        """,
+        new { organisation, agent });
+
+    /// <summary>Sign-ins of a remembered browser, but for one: a new one there takes the place of those before.</summary>
+    public static Task<IReadOnlyList<SessionRow>> OfDevice(IReadTx tx, Guid account, Guid device, Guid? but) => tx.All<SessionRow>(
+        """
+        SELECT id, account, organisation, agent, created_at, used_at FROM administration_sessions
+        WHERE account = @account AND device = @device AND id <> @but
+        """,
+        new { account, device, but = but ?? Guid.Empty });
+
+    /// <summary>The remembered browser a sign-in belongs to.</summary>
+    public static async Task<Guid?> DeviceOf(IReadTx tx, StaffCaller caller) => (await tx.One<SessionRow>(
+        "SELECT id, account, organisation, agent, created_at, used_at, device FROM administration_sessions WHERE organisation = @organisation AND id = @session",
+        new { organisation = caller.Organisation, session = caller.Session ?? Guid.Empty }))?.Device;
+
+    /// <summary>Its holder has just shown the password or a passkey again.</summary>
+    public static Task<int> Proved(ITx tx, Guid id) => tx.Run(
+        "UPDATE administration_sessions SET proved_at = @now WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id, now = tx.Now });
+
+    public static Task<long?> ProvedAt(IReadTx tx, OrganisationId organisation, Guid id) => tx.One<long?>(
+        "SELECT proved_at FROM administration_sessions WHERE organisation = @organisation AND id = @id", new { organisation, id });
+
     public static Task<IReadOnlyList<SessionRow>> OthersOf(IReadTx tx, Guid account, Guid? but) => tx.All<SessionRow>(
-        "SELECT id, account, organisation, agent, created_at, used_at FROM administration_sessions WHERE account = @account AND id <> @but",
+        """
+        SELECT id, account, organisation, agent, created_at, used_at, browser, system, address, how, device
+        FROM administration_sessions WHERE account = @account AND id <> @but
+        """,
         new { account, but = but ?? Guid.Empty });
 
     public static Task<IReadOnlyList<SessionRow>> Expired(IReadTx tx) => tx.All<SessionRow>(

@@ -5,15 +5,24 @@ using Genkan.Storage;
 
 namespace Genkan.Administration;
 
-internal sealed record SignInRequest(string? Email, string? Password, string? Status, string? Organisation, string? UserName);
+internal sealed record SignInRequest(string? Email, string? Password, string? Status, string? Organisation, string? UserName)
+{
+    public bool? Remember { get; init; }
+
+    public bool? Automatic { get; init; }
+
+    internal bool ByUserName => UserName is not null && Email is null;
+
+    public EntryWish Wish() => new() { Organisation = Organisation, ByUserName = ByUserName, Status = Status, Remember = Remember == true || Automatic == true, Automatic = Automatic == true };
+}
 
 internal sealed record OrganisationChoice(string Slug, string Name);
 
 /// <summary>
 /// <c>POST /api/session</c>: by mail address, or by user name inside an organisation. Whatever is wrong (no such name, wrong
-/// password, locked, disabled, not joined) the answer is the same, and takes the same time.
+/// password, closed to guesses, disabled, not joined) the answer is the same, and takes the same time.
 /// </summary>
-internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers members, Sessions sessions, FailureLimit failures, IAudit audit, TimeProvider clock)
+internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers members, Entrance entrance, Places places, FailureLimit failures, IAudit audit, TimeProvider clock)
 {
     /// <summary>A refusal leaves no earlier than this: what a known name costs beyond an unknown one (a write) hides inside.</summary>
     private static readonly TimeSpan RefusalTakes = TimeSpan.FromMilliseconds(400);
@@ -35,23 +44,28 @@ internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers membe
         failures.RefuseWhenTooMany(context);
         var began = clock.GetTimestamp();
         var account = await FindAccount(request);
-        var mine = await accounts.Prove(storage, account, request.Password!) ? await Open(account!.Value, request) : [];
-        if (mine.Count == 0)
+        try
+        {
+            var place = await places.Of(context, account);
+            return await accounts.Prove(storage, account, request.Password!, place, NameOf(request))
+                ? TypedResults.Json(await entrance.Enter(context, await entrance.Which(account!.Value, request.Wish()), request.Wish(), EntryProof.Password), Wire.Json)
+                : throw Failed();
+        }
+        catch (Refusal refusal) when (refusal.Code == Failed().Code)
         {
             failures.Note(context);
             await NoteRefusal(context, account);
             await WaitUntil(began);
-            throw Failed();
+            throw;
         }
-
-        return mine.Count > 1 ? throw await Choose(mine) : TypedResults.Json(await sessions.Begin(context, mine[0], request.Status), Wire.Json);
     }
+
+    private string NameOf(SignInRequest request) => places.KeyOfName(request.Email ?? $"{request.Organisation} {request.UserName}");
 
     private void Check(SignInRequest request)
     {
         var check = new FieldCheck();
-        var byUserName = request.UserName is not null && request.Email is null;
-        check.Text(byUserName ? "userName" : "email", byUserName ? request.UserName : request.Email, 254);
+        check.Text(request.ByUserName ? "userName" : "email", request.ByUserName ? request.UserName : request.Email, 254);
         // No more than our own rule ever let through: a megabyte is not worth hashing.
         check.Text("password", request.Password, PasswordRule.Longest, trim: false);
         check.Optional("organisation", request.Organisation, 60);
@@ -77,25 +91,6 @@ internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers membe
         var member = organisation is null ? null : await members.FindByUserName(tx, OrganisationId.From(organisation.Id), request.UserName!);
         return member?.Account;
     });
-
-    /// <summary>The memberships this sign-in may open.</summary>
-    private Task<IReadOnlyList<Member>> Open(Guid account, SignInRequest request) => storage.ReadInstallation<IReadOnlyList<Member>>(async tx =>
-    {
-        var all = (await members.OfAccount(tx, account)).Where(m => m.MayEnter).ToList();
-        var named = request.Organisation is { Length: > 0 } slug
-            ? await Organisations.FindBySlug(tx, slug.Trim())
-            : request.Email is null ? await Organisations.TheOnlyOne(tx) : null;
-        return string.IsNullOrEmpty(request.Organisation) && request.Email is not null ? all : [.. all.Where(m => m.Organisation.Value == named?.Id)];
-    });
-
-    private async Task<Refusal> Choose(IReadOnlyList<Member> mine)
-    {
-        var names = await storage.ReadInstallation(tx => Organisations.Of(tx, [.. mine.Select(m => m.Organisation)]));
-        return Refusal.Conflict("choose_organisation", new Dictionary<string, object?>
-        {
-            ["organisations"] = names.Select(o => new OrganisationChoice(o.Slug, o.Name)).ToArray(),
-        });
-    }
 
     /// <summary>Where the account is known, each of its organisations sees that somebody tried.</summary>
     private async Task NoteRefusal(HttpContext context, Guid? account)

@@ -16,6 +16,16 @@ internal sealed class SignOut(IStorage storage, IMembers members, CredentialCach
     {
         // A program with a key has no sign-in to end.
         var session = caller.Session ?? throw Refusal.NotAllowed();
+        await storage.Write(caller.Organisation, async tx =>
+        {
+            // Who signs out by hand is not signed in again by the next page that opens.
+            if (await SessionStore.DeviceOf(tx, caller) is { } device)
+            {
+                await Devices.Pause(tx, device);
+            }
+
+            return true;
+        });
         await End(caller.Organisation, caller.Agent, session, AuditBy.Of(caller));
         SessionCookie.TakeAway(context);
         return TypedResults.NoContent();

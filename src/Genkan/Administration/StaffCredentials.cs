@@ -54,7 +54,7 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
             var found = await find(tx);
             return (found, found is null ? null : await members.Find(tx, found.Organisation, found.Agent), tx.Now);
         });
-        if (session is null || member is not { MayEnter: true } || member.Account != session.Account)
+        if (session is null || !EntryRule.Admits(member, session.Account))
         {
             return null;
         }
@@ -74,7 +74,7 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
             var found = await find(tx);
             return (found, found is null ? null : await members.Find(tx, found.Organisation, found.Agent), tx.Now);
         });
-        if (key is null || member is not { MayEnter: true } || member.Account != key.Account)
+        if (key is null || !EntryRule.Admits(member, key.Account))
         {
             return null;
         }

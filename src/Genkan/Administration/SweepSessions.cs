@@ -30,5 +30,7 @@ internal sealed class SweepSessions(IStorage storage, SignOut signOut, TimeProvi
         {
             await signOut.End(session.Organisation, session.Agent, session.Id, AuditBy.System);
         }
+
+        await storage.WriteInstallation(async tx => await Devices.Sweep(tx) + await Places.Sweep(tx) + await Tickets.SweepSpent(tx));
     }
 }

@@ -15,6 +15,9 @@ internal sealed class Members(AgentContact contact) : IMembers, IAgents, IAuditN
 
     public async Task<IReadOnlyList<Member>> OfAccount(IReadTx tx, Guid account) => [.. (await AgentStore.OfAccount(tx, account)).Select(a => a.Membership())];
 
+    public async Task<IReadOnlyList<Member>> AllOf(IReadTx tx, OrganisationId organisation) =>
+        [.. (await AgentStore.All(tx)).Where(a => a.Organisation == organisation && a.Account is not null).Select(a => a.Membership())];
+
     public async Task<Guid> AddOwner(ITx tx, Guid account, string name, string? email, string? language)
     {
         await AgentSettings.Begin(tx);

@@ -15,6 +15,24 @@ public static class AuditKinds
     /// <summary>A person changed the own password.</summary>
     public const string PasswordChanged = "password.changed";
 
+    /// <summary>A person set a second factor up.</summary>
+    public const string SecondFactorOn = "secondFactor.on";
+
+    /// <summary>A person turned the own second factor off.</summary>
+    public const string SecondFactorOff = "secondFactor.off";
+
+    /// <summary>An admin took a person's second factor and passkeys away.</summary>
+    public const string SecondFactorReset = "secondFactor.reset";
+
+    /// <summary>A person made new recovery codes.</summary>
+    public const string RecoveryCodesMade = "recoveryCodes.made";
+
+    /// <summary>A person added a passkey.</summary>
+    public const string PasskeyAdded = "passkey.added";
+
+    /// <summary>A person removed a passkey.</summary>
+    public const string PasskeyRemoved = "passkey.removed";
+
     /// <summary>An API key was made.</summary>
     public const string KeyMade = "key.made";
 

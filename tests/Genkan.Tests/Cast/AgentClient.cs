@@ -21,6 +21,9 @@ internal sealed class AgentClient : Client
     /// <summary>The cookies as the browser would send them; for tests that take them elsewhere.</summary>
     public string Cookie => string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
 
+    /// <summary>Puts a cookie, as name=value, among this browser's.</summary>
+    public void Keep(string cookie) => _cookies[cookie.Split('=', 2)[0]] = cookie.Split('=', 2)[1];
+
     protected override string StreamPath => "/api/stream";
 
     public async Task<AgentClient> SignIn(string email, string password, string? status = "online", string? organisation = null)

@@ -174,6 +174,8 @@ export class House {
     return [201, { id: (body as { id: string }).id, seq, at: Date.now(), head: seq }];
   }
 
+  sessionNow = (): Session => this.session();
+
   private session(): Session {
     return {
       agent: {

@@ -46,6 +46,13 @@ export const sections: readonly Section[] = [
     page: lazy(() => import("./audit/AuditPage")),
   },
   {
+    path: "security",
+    name: "manage.sign_in_security",
+    group: "manage.group_organisation",
+    needs: "settings.manage",
+    page: lazy(() => import("./security/SignInSecurityPage")),
+  },
+  {
     path: "organisations",
     name: "manage.organisations",
     group: "manage.group_installation",

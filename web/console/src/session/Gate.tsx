@@ -7,9 +7,10 @@ import { Frame } from "../frame/Frame";
 import { Loading } from "../look/Loading";
 import { useSay } from "../words/Words";
 import { api } from "./api";
+import { enterBySelf, whoIsRemembered } from "./entry";
 import { Porch } from "./Porch";
 import { SessionProvider } from "./SessionProvider";
-import { SignIn } from "./SignIn";
+import { SignInDoor } from "./SignInDoor";
 
 const Setup = lazy(() => import("./Setup"));
 const Join = lazy(() => import("./Join"));
@@ -49,7 +50,7 @@ export function Gate() {
     case "newHouse":
       return location === "/setup" ? <Later part={<Setup onSignedIn={change} />} /> : <Redirect to="/setup" replace />;
     case "signedOut":
-      return location === "/setup" ? <Redirect to="/" replace /> : <SignIn onSignedIn={change} />;
+      return location === "/setup" ? <Redirect to="/" replace /> : <SignInDoor onSignedIn={change} />;
     case "signedIn":
       if (location === "/setup") return <Redirect to="/" replace />;
       return (
@@ -79,7 +80,9 @@ async function askStanding(): Promise<Standing> {
   }
   try {
     const { needed } = await api<{ needed: boolean }>("GET", "/api/setup");
-    return { is: needed ? "newHouse" : "signedOut" };
+    if (needed) return { is: "newHouse" };
+    const session = (await whoIsRemembered())?.automatic ? await enterBySelf() : null;
+    return session ? { is: "signedIn", session } : { is: "signedOut" };
   } catch {
     return { is: "unreachable" };
   }

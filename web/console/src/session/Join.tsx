@@ -7,9 +7,11 @@ import { Loading } from "../look/Loading";
 import { wordFields, wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { api } from "./api";
+import { type Owed, owedOf } from "./entry";
 import { Porch } from "./Porch";
 import porch from "./Porch.module.css";
 import { Refused } from "./Refused";
+import SecondStep from "./SecondStep";
 
 interface Invitation {
   organisation: string;
@@ -53,6 +55,7 @@ function JoinForm({ token, invitation, onSignedIn }: FormProps) {
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [owed, setOwed] = useState<Owed | null>(null);
   const wrong = wordFields(problem);
 
   async function submit(event: FormEvent) {
@@ -64,11 +67,25 @@ function JoinForm({ token, invitation, onSignedIn }: FormProps) {
       navigate("/", { replace: true });
       onSignedIn(session);
     } catch (refused) {
+      const second = owedOf(refused, {});
+      if (second) return setOwed(second);
       setProblem(refused);
       setBusy(false);
     }
   }
 
+  if (owed) {
+    return (
+      <SecondStep
+        owed={owed}
+        onSignedIn={(session) => {
+          navigate("/", { replace: true });
+          onSignedIn(session);
+        }}
+        onBack={() => navigate("/", { replace: true })}
+      />
+    );
+  }
   return (
     <Porch
       title={say("console.join_title", { organisation: invitation.organisation })}

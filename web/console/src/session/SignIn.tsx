@@ -6,6 +6,8 @@ import { statuses } from "../status/statuses";
 import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { api } from "./api";
+import { type Owed, owedOf, type Wish } from "./entry";
+import { PasskeyButton } from "./PasskeyButton";
 import { Porch } from "./Porch";
 import porch from "./Porch.module.css";
 import { Refused } from "./Refused";
@@ -14,11 +16,17 @@ import { forgetEmail, rememberEmail, rememberedEmail } from "./rememberedEmail";
 type By = "email" | "userName";
 const empty = { email: "", organisation: "", userName: "", password: "" };
 
-export function SignIn({ onSignedIn }: { onSignedIn(session: Session): void }) {
+interface Props {
+  onSignedIn(session: Session): void;
+  onOwed(owed: Owed): void;
+}
+
+export function SignIn({ onSignedIn, onOwed }: Props) {
   const say = useSay();
   const [by, setBy] = useState<By>("email");
   const [fields, setFields] = useState({ ...empty, email: rememberedEmail() });
   const [remember, setRemember] = useState(rememberedEmail() !== "");
+  const [stay, setStay] = useState<{ remember: boolean; automatic: boolean }>({ remember: false, automatic: false });
   const [status, setStatus] = useState<Status | "">("");
   const [organisations, setOrganisations] = useState<{ slug: string; name: string }[]>([]);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -43,6 +51,8 @@ export function SignIn({ onSignedIn }: { onSignedIn(session: Session): void }) {
       else forgetEmail();
       onSignedIn(session);
     } catch (problem) {
+      const owed = owedOf(problem, wish());
+      if (owed) return onOwed(owed);
       const several = problem instanceof ApiError && problem.problem.code === "choose_organisation";
       if (several) setOrganisations(organisationsOf(problem));
       setRefusal(wordProblem(say, problem));
@@ -51,7 +61,7 @@ export function SignIn({ onSignedIn }: { onSignedIn(session: Session): void }) {
   }
 
   function credentials() {
-    const common = { password: fields.password, ...(status && { status }) };
+    const common = { password: fields.password, ...wish() };
     if (by === "userName") return { organisation: fields.organisation, userName: fields.userName, ...common };
     return {
       email: fields.email,
@@ -59,6 +69,12 @@ export function SignIn({ onSignedIn }: { onSignedIn(session: Session): void }) {
       ...(organisations.length > 0 && fields.organisation && { organisation: fields.organisation }),
     };
   }
+
+  const wish = (): Wish => ({
+    ...(status && { status }),
+    ...(stay.remember && { remember: true }),
+    ...(stay.automatic && { automatic: true }),
+  });
 
   function reset() {
     setFields(empty);
@@ -147,6 +163,20 @@ export function SignIn({ onSignedIn }: { onSignedIn(session: Session): void }) {
             onChange={(event) => setRemember(event.currentTarget.checked)}
           />
         )}
+        <Checkbox
+          label={say("console.remember_me")}
+          checked={stay.remember}
+          onChange={(event) =>
+            setStay({ remember: event.currentTarget.checked, automatic: event.currentTarget.checked && stay.automatic })
+          }
+        />
+        <Checkbox
+          label={say("console.sign_in_automatically")}
+          checked={stay.automatic}
+          onChange={(event) =>
+            setStay({ remember: event.currentTarget.checked || stay.remember, automatic: event.currentTarget.checked })
+          }
+        />
         <Refused words={refusal} />
         <div className={porch.actions}>
           <Button type="submit" size="sm" loading={busy}>
@@ -157,6 +187,7 @@ export function SignIn({ onSignedIn }: { onSignedIn(session: Session): void }) {
           </Button>
         </div>
       </form>
+      <PasskeyButton wish={wish()} onSignedIn={onSignedIn} />
     </Porch>
   );
 }

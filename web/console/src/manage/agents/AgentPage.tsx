@@ -15,6 +15,7 @@ import { forgetUnsaved } from "../form/unsaved";
 import { useForm } from "../form/useForm";
 import { Fetched, Page, Section } from "../Page";
 import css from "../parts.module.css";
+import { MemberSignIns } from "../security/MemberSignIns";
 import { AvatarField } from "./AvatarField";
 import { type AgentFields, fieldsOf, passwordLength, toPatch } from "./agentForm";
 import { dropAgent, type Invitation, keepAgent, useAgent } from "./agentQueries";
@@ -30,6 +31,7 @@ export function AgentPage({ id }: { id: string }) {
         {(agent) => (
           <div className={css.stack}>
             <AgentForm agent={agent} />
+            <MemberSignIns agent={agent} />
             <Leaving agent={agent} />
           </div>
         )}

@@ -1,33 +1,51 @@
 import { languages } from "@genkan/client/languages";
 import type { Agent, Language, Session } from "@genkan/client/types";
-import { Button, PasswordInput, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useMemo } from "react";
+import { Link, useLocation } from "wouter";
 import { api } from "../../session/api";
 import { useMe } from "../../session/SessionProvider";
 import { useSay, useWords } from "../../words/Words";
 import { AvatarField } from "../agents/AvatarField";
-import { passwordLength } from "../agents/agentForm";
 import { EditForm } from "../form/EditForm";
 import { useForm } from "../form/useForm";
 import { Page, Section } from "../Page";
 import css from "../parts.module.css";
 import { ApiKeys } from "./ApiKeys";
-import { checkPassword, type PasswordFields } from "./password";
+import { SecurityPage } from "./SecurityPage";
 
 export default function MePage() {
   const say = useSay();
+  const [location] = useLocation();
+  const isSecurity = location === "/me/security";
   return (
     <div className={css.room}>
-      <Page title={say("console.me")} lead={say("manage.me_lead")}>
-        <div className={css.stack}>
-          <Profile />
-          <Password />
-          <ApiKeys />
-        </div>
+      <Page
+        title={say(isSecurity ? "manage.security" : "console.me")}
+        lead={say(isSecurity ? "manage.security_lead" : "manage.me_lead")}
+      >
+        <nav className={css.leaves} aria-label={say("console.me")}>
+          <Leaf to="/me" words={say("manage.profile")} current={!isSecurity} />
+          <Leaf to="/me/security" words={say("manage.security")} current={isSecurity} />
+        </nav>
+        {isSecurity ? (
+          <SecurityPage />
+        ) : (
+          <div className={css.stack}>
+            <Profile />
+            <ApiKeys />
+          </div>
+        )}
       </Page>
     </div>
   );
 }
+
+const Leaf = ({ to, words, current }: { to: string; words: string; current: boolean }) => (
+  <Link className={css.leaf} href={to} aria-current={current ? "page" : undefined}>
+    {words}
+  </Link>
+);
 
 interface ProfileFields {
   name: string;
@@ -108,68 +126,5 @@ function Profile() {
         </dl>
       </Section>
     </EditForm>
-  );
-}
-
-const noPassword: PasswordFields = { current: "", password: "" };
-
-function Password() {
-  const say = useSay();
-  const form = useForm<PasswordFields>({
-    value: noPassword,
-    check: checkPassword,
-    limits: { min: passwordLength },
-    notice: say("manage.password_changed"),
-    async save(_changed, draft) {
-      await api("PUT", "/api/me/password", { body: draft });
-      return noPassword;
-    },
-  });
-  // Password managers look for the name beside the password.
-  const { agent } = useMe().session;
-  return (
-    <form
-      ref={form.element}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void form.submit();
-      }}
-    >
-      <Section title={say("manage.password_change")}>
-        <input
-          type="text"
-          name="username"
-          autoComplete="username"
-          value={agent.email ?? agent.userName}
-          readOnly
-          hidden
-        />
-        <div className={css.pair}>
-          <PasswordInput
-            label={say("manage.password_current")}
-            autoComplete="current-password"
-            visibilityToggleButtonProps={{ "aria-label": say("console.show_password") }}
-            {...form.text("current")}
-          />
-          <PasswordInput
-            label={say("manage.new_password")}
-            description={say("manage.password_means", { min: passwordLength })}
-            inputWrapperOrder={["label", "input", "description", "error"]}
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ "aria-label": say("console.show_password") }}
-            {...form.text("password")}
-          />
-        </div>
-        <div className={css.row}>
-          <Button type="submit" loading={form.saving} disabled={!form.changed}>
-            {say("manage.password_change")}
-          </Button>
-          <span role="alert" className={css.wrong}>
-            {form.refusal}
-          </span>
-        </div>
-      </Section>
-    </form>
   );
 }

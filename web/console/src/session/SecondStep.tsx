@@ -1,0 +1,95 @@
+import type { Session } from "@genkan/client/types";
+import { Button, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { wordFields, wordProblem } from "../words/problems";
+import { useSay } from "../words/Words";
+import { api } from "./api";
+import type { Owed } from "./entry";
+import { PasskeyButton } from "./PasskeyButton";
+import { Porch } from "./Porch";
+import porch from "./Porch.module.css";
+import { Refused } from "./Refused";
+import { SetUpAtTheDoor } from "./SetUpAtTheDoor";
+
+interface Props {
+  owed: Owed;
+  onSignedIn(session: Session): void;
+  onBack(): void;
+}
+
+/** After the password: a code of the app, a recovery code, or a passkey. */
+export default function SecondStep({ owed, onSignedIn, onBack }: Props) {
+  const say = useSay();
+  if (owed.setUp) return <SetUpAtTheDoor ticket={owed.ticket ?? ""} onSignedIn={onSignedIn} onBack={onBack} />;
+  const byCode = owed.methods.includes("code");
+  return (
+    <Porch
+      title={say("console.second_title")}
+      lead={say(byCode ? "console.second_lead" : "console.second_passkey_lead")}
+    >
+      {byCode && <CodeForm owed={owed} onSignedIn={onSignedIn} />}
+      {owed.methods.includes("passkey") && <PasskeyButton wish={owed.wish} onSignedIn={onSignedIn} />}
+      <div className={porch.aside}>
+        <Button type="button" size="compact-sm" variant="subtle" color="gray" onClick={onBack}>
+          {say("console.back_to_sign_in")}
+        </Button>
+      </div>
+    </Porch>
+  );
+}
+
+function CodeForm({ owed, onSignedIn }: Omit<Props, "onBack">) {
+  const say = useSay();
+  const [byRecovery, setByRecovery] = useState(false);
+  const [code, setCode] = useState("");
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const wrong = wordFields(problem).code;
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      onSignedIn(await api<Session>("POST", "/api/session/second", { body: { ticket: owed.ticket, code } }));
+    } catch (refused) {
+      setProblem(refused);
+      setCode("");
+      setBusy(false);
+    }
+  }
+
+  function change() {
+    setByRecovery(!byRecovery);
+    setCode("");
+    setProblem(null);
+  }
+
+  return (
+    <form className={porch.form} onSubmit={submit}>
+      <TextInput
+        key={String(byRecovery)}
+        label={say(byRecovery ? "console.recovery_code" : "console.code")}
+        description={say(byRecovery ? "console.recovery_code_hint" : "console.code_hint")}
+        inputMode={byRecovery ? "text" : "numeric"}
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={20}
+        autoFocus
+        required
+        withAsterisk={false}
+        value={code}
+        error={wrong}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+      <Refused words={problem && !wrong ? wordProblem(say, problem) : null} />
+      <Button type="submit" size="sm" loading={busy}>
+        {say("console.go_on")}
+      </Button>
+      <Button type="button" size="compact-sm" variant="subtle" onClick={change}>
+        {say(byRecovery ? "console.use_app_code" : "console.use_recovery_code")}
+      </Button>
+    </form>
+  );
+}
