@@ -17,7 +17,7 @@ internal sealed record MadeKey(Guid Id, string Name, string Key, IReadOnlyList<s
 /// <param name="Permissions">What it may now: what was chosen, less what its maker has lost since.</param>
 /// <param name="Installation">As chosen.</param>
 /// <param name="CreatedAt">UTC milliseconds.</param>
-/// <param name="UsedAt">To the hour: a write for each call would cost more than it tells.</param>
+/// <param name="UsedAt">To ten minutes: a write for each call would cost more than it tells.</param>
 /// <param name="ExpiresAt">UTC milliseconds.</param>
 internal sealed record KeyAnswer(Guid Id, string Name, IReadOnlyList<string> Permissions, bool Installation, long CreatedAt, long? UsedAt, long? ExpiresAt);
 
