@@ -50,9 +50,14 @@ internal sealed class Accounts(Passwords passwords, GuessLimit guesses, Credenti
             new { account, email = tx.Seal.Close(EmailPlace(account), email), key = KeyOf(tx, email) });
     }
 
-    public Task SetPassword(ITx tx, Guid account, string passwordHash) => tx.Run(
-        "UPDATE administration_accounts SET password = @passwordHash, failed = 0, locked_until = 0 WHERE id = @account",
-        new { account, passwordHash });
+    public Task SetPassword(ITx tx, Guid account, string passwordHash) => SetPassword(tx, account, passwordHash, keep: null);
+
+    /// <summary>A new password, and no browser is remembered any more but the one it was chosen in.</summary>
+    public async Task SetPassword(ITx tx, Guid account, string passwordHash, Guid? keep)
+    {
+        await Devices.EndOthers(tx, account, keep);
+        await tx.Run("UPDATE administration_accounts SET password = @passwordHash, failed = 0, locked_until = 0 WHERE id = @account", new { account, passwordHash });
+    }
 
     public async Task Drop(ITx tx, Guid account)
     {

@@ -42,8 +42,7 @@ internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembe
         var hash = await accounts.HashPassword(password);
         var sessions = await storage.WriteInstallation(async tx =>
         {
-            await accounts.SetPassword(tx, caller.Account, hash);
-            await Devices.EndOthers(tx, caller.Account, await SessionStore.DeviceOf(tx, caller));
+            await accounts.SetPassword(tx, caller.Account, hash, keep: await SessionStore.DeviceOf(tx, caller));
             var others = await SessionStore.OthersOf(tx, caller.Account, caller.Session);
             await audit.Note(tx, caller.Organisation, new AuditNote(AuditKinds.PasswordChanged, AuditBy.Of(caller)) { Subject = caller.Agent });
             return others;

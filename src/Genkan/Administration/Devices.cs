@@ -187,7 +187,7 @@ internal sealed class Devices(Keys keys)
     /// <summary>Null where the token was not made here: a forged one ends nobody's device.</summary>
     private Guid? IdIn(string token)
     {
-        if (token.Length != TokenLength || !Base64Url.IsValid(token))
+        if (token.Length != TokenLength || !Base64Url.IsValid(token, out var length) || length != 3 * PartLength)
         {
             return null;
         }

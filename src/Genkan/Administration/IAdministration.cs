@@ -67,7 +67,7 @@ public interface IAccounts
     /// <exception cref="Refusal">Field error <c>email_taken</c>.</exception>
     Task SetEmail(ITx tx, Guid account, string? email);
 
-    /// <summary>Sets the password and lifts a lock.</summary>
+    /// <summary>Sets the password, lifts a lock, and forgets every browser that was remembered.</summary>
     Task SetPassword(ITx tx, Guid account, string passwordHash);
 
     /// <summary>Forgets an account that belongs nowhere any more.</summary>

@@ -61,7 +61,7 @@ export function SecondFactor({ factor }: { factor: Security["secondFactor"] }) {
       <Modal
         opened={step.is !== "nothing"}
         onClose={() => setStep({ is: "nothing" })}
-        title={say(step.is === "codes" ? "console.recovery_codes" : "manage.second_factor_set_up")}
+        title={say(step.is === "codes" ? "console.recovery_codes" : "manage.second_factor")}
         closeButtonProps={{ "aria-label": say("console.close") }}
         closeOnClickOutside={false}
       >
