@@ -61,7 +61,7 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
 
         if (isUse && now - session.UsedAt > SessionStore.UseStep.TotalMilliseconds)
         {
-            await storage.WriteInstallation(tx => SessionStore.Use(tx, session.Id));
+            await NoteUse(tx => SessionStore.Use(tx, session.Id));
         }
 
         return CallerFor(member, session.Owner != 0, session.Id);
@@ -81,7 +81,7 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
 
         if (isUse && now - (key.UsedAt ?? 0) > SessionStore.UseStep.TotalMilliseconds)
         {
-            await storage.WriteInstallation(tx => KeyStore.Use(tx, key.Id));
+            await NoteUse(tx => KeyStore.Use(tx, key.Id));
         }
 
         return CallerFor(member, key.Owner != 0 && key.Installation != 0, session: null) with
@@ -89,6 +89,19 @@ internal sealed class StaffCredentials(IStorage storage, IMembers members, Crede
             Key = key.Id,
             Permissions = key.AllowedOf(member.Permissions),
         };
+    }
+
+    /// <summary>That a session was used is noted now and then. With the disk full it is noted another time: reading goes on.</summary>
+    private async Task NoteUse<T>(Func<ITx, Task<T>> note)
+    {
+        try
+        {
+            await storage.WriteInstallation(note);
+        }
+        catch (Exception fault) when (fault is CannotWriteException or OutcomeUnknownException)
+        {
+            // The caller is known all the same.
+        }
     }
 
     public static StaffCaller CallerFor(Member member, bool owner, Guid? session) => new()

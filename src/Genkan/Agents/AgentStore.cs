@@ -23,6 +23,12 @@ internal static class AgentStore
 
     public static Task<AgentRow?> Find(IReadTx tx, Guid id) => Find(tx, tx.Organisation, id);
 
+    /// <summary>As <see cref="Find(IReadTx, Guid)"/>, and nobody else changes it until this unit ends: two changes at once both stay.</summary>
+    public static Task<AgentRow?> FindToChange(ITx tx, Guid id) => One(
+        tx,
+        $"UPDATE agents_agents SET name = name WHERE organisation = @organisation AND id = @id AND removed_at IS NULL RETURNING {Columns}",
+        new { organisation = tx.Organisation, id });
+
     public static Task<AgentRow?> FindEvenRemoved(IReadTx tx, Guid id) => One(
         tx,
         $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id });

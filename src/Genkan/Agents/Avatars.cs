@@ -76,7 +76,7 @@ internal sealed class Avatars(IStorage storage, ISeal seal, IAudit audit)
 
     private Task<AgentRow> Change(StaffCaller caller, Guid agent, string? version, Func<ITx, Task> store) => storage.Write(caller.Organisation, async tx =>
     {
-        var before = await AgentStore.Find(tx, agent) ?? throw Refusal.NotFound();
+        var before = await AgentStore.FindToChange(tx, agent) ?? throw Refusal.NotFound();
         if (agent != caller.Agent)
         {
             await AdminRights.MustStillCover(tx, caller, before);

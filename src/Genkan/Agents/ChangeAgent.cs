@@ -85,7 +85,7 @@ internal sealed class ChangeAgent(IStorage storage, IAccounts accounts, IAudit a
     private async Task<(AgentRow Agent, string? ShowOut)> Change(ITx tx, StaffCaller caller, Guid id, Wanted wanted, string? hash)
     {
         await AgentStore.Lock(tx);
-        var before = await AgentStore.Find(tx, id) ?? throw Refusal.NotFound();
+        var before = await AgentStore.FindToChange(tx, id) ?? throw Refusal.NotFound();
         var after = wanted.ApplyTo(before, tx.Now);
         await AdminRights.MustStillCover(tx, caller, before, after);
         await AdminRights.TheLastAdminStays(tx, before, after);

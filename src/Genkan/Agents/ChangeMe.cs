@@ -43,7 +43,7 @@ internal sealed class ChangeMe(IStorage storage, ISessions sessions, IAudit audi
         var checkedOne = Check(request);
         await storage.Write(caller.Organisation, async tx =>
         {
-            var before = await AgentStore.Find(tx, caller.Agent) ?? throw Refusal.NotFound();
+            var before = await AgentStore.FindToChange(tx, caller.Agent) ?? throw Refusal.NotFound();
             var after = checkedOne(before);
             if (after != before)
             {

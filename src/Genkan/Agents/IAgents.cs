@@ -33,6 +33,9 @@ public interface IAgents
 
     /// <summary>All agents of the organisation who were not removed.</summary>
     Task<IReadOnlyList<AgentBrief>> All(IReadTx tx);
+
+    /// <summary>The same and those who were removed: their names stand above what they wrote.</summary>
+    Task<IReadOnlyList<AgentBrief>> AllEver(IReadTx tx);
 }
 
 /// <summary>Knows when each agent was last in touch (any call or open stream): a status "online" with nobody behind it is none.</summary>

@@ -43,7 +43,7 @@ internal sealed class Members(AgentContact contact) : IMembers, IAgents, IAuditN
 
     public async Task Join(ITx tx, Guid agent, string? name)
     {
-        var before = (await AgentStore.Find(tx, agent))!;
+        var before = (await AgentStore.FindToChange(tx, agent))!;
         var after = before with { JoinedAt = before.JoinedAt ?? tx.Now, Name = name ?? before.Name };
         await AgentStore.Update(tx, after);
         if (after.Name != before.Name)
@@ -58,12 +58,12 @@ internal sealed class Members(AgentContact contact) : IMembers, IAgents, IAuditN
     {
         var wanted = AgentStatuses.TryParse(status, out var chosen) ? chosen : await AgentSettings.InitialStatus(tx);
         await AgentStore.Note(tx, agent, "signIn", wanted.Name());
-        await AgentStore.SetStatus(tx, (await AgentStore.Find(tx, agent))!, wanted, Actor.Agent(agent));
+        await AgentStore.SetStatus(tx, (await AgentStore.FindToChange(tx, agent))!, wanted, Actor.Agent(agent));
     }
 
     public async Task SignedOut(ITx tx, Guid agent, bool last)
     {
-        if (await AgentStore.Find(tx, agent) is not { } member)
+        if (await AgentStore.FindToChange(tx, agent) is not { } member)
         {
             return;
         }
@@ -83,6 +83,9 @@ internal sealed class Members(AgentContact contact) : IMembers, IAgents, IAuditN
 
     public async Task<IReadOnlyDictionary<Guid, string>> NamesOf(IReadTx tx, IReadOnlyCollection<Guid> agents) =>
         (await AgentStore.EvenRemoved(tx)).Where(a => agents.Contains(a.Id)).ToDictionary(a => a.Id, a => a.Name);
+
+    public async Task<IReadOnlyList<AgentBrief>> AllEver(IReadTx tx) =>
+        [.. (await AgentStore.EvenRemoved(tx)).OrderBy(a => a.Name, StringComparer.Ordinal).ThenBy(a => a.Id).Select(a => a.Brief())];
 
     public async Task<IReadOnlyList<AgentBrief>> All(IReadTx tx) => [.. (await AgentStore.All(tx)).Select(a => a.Brief())];
 }

@@ -23,7 +23,7 @@ internal static class SetStatus
 
         var agent = await storage.Write(caller.Organisation, async tx =>
         {
-            var before = await AgentStore.Find(tx, caller.Agent) ?? throw Refusal.NotFound();
+            var before = await AgentStore.FindToChange(tx, caller.Agent) ?? throw Refusal.NotFound();
             return await AgentStore.SetStatus(tx, before, status, Actor.Agent(caller.Agent));
         });
         return TypedResults.Json(new StatusAnswer(status, agent.StatusAt), Wire.Json);

@@ -32,7 +32,7 @@ internal sealed class ChangeMessage(IStorage storage, ConversationStore store, C
 
             return string.Equals(before.Content, text, StringComparison.Ordinal)
                 ? before.ForStaff()
-                : await Keep(tx, staff, c, before, before with { Content = text, EditedAt = tx.Now }, MessageChanged.Edited);
+                : await Keep(tx, staff, c, before, before with { Content = text, EditedAt = Later(tx, before) }, MessageChanged.Edited);
         });
     }
 
@@ -68,15 +68,19 @@ internal sealed class ChangeMessage(IStorage storage, ConversationStore store, C
         return c.State == Conversation.Closed ? throw Refusal.Conflict("conversation_closed") : (c, found);
     }
 
+    /// <summary>Of two versions of a message screens keep the later: a clock that was set back must not hide the newer words.</summary>
+    private static long Later(ITx tx, Message before) => Math.Max(tx.Now, (before.EditedAt ?? before.At) + 1);
+
     private async Task<StaffMessage> Keep(ITx tx, StaffCaller staff, Conversation c, Message before, Message after, string kind)
     {
         await store.ChangeMessage(tx, before, after);
-        if (after.Seq == await store.LastSaid(tx, c.Id))
+        var last = after.Seq == await store.LastSaid(tx, c.Id);
+        if (last)
         {
             await store.Save(tx, c with { LastText = after.Content.Length == 0 ? null : Conversation.Shorten(after.Content) });
         }
 
-        tx.Append(ConversationAudiences.Changed(kind, c, after, Actor.Agent(staff.Agent), await views.AgentFor(tx, c, after.Agent)));
+        tx.Append(ConversationAudiences.Changed(kind, c, after, last, Actor.Agent(staff.Agent), await views.AgentFor(tx, c, after.Agent)));
         return after.ForStaff();
     }
 }

@@ -33,11 +33,11 @@ internal static class ConversationAudiences
         VisitorData: new VisitorMessageNews(message.ForVisitor(agent)));
 
     /// <summary>Other words, or none any more.</summary>
-    public static NewEvent Changed(string kind, Conversation c, Message message, Actor actor, VisitorsAgent? agent) => new(
+    public static NewEvent Changed(string kind, Conversation c, Message message, bool last, Actor actor, VisitorsAgent? agent) => new(
         kind,
         actor,
         Talk,
-        new MessageChanged(message.ForStaff()),
+        new MessageChanged(message.ForStaff(), last),
         Conversation: c.Id,
         Target: c.Visitor,
         VisitorData: new VisitorMessageNews(message.ForVisitor(agent)));

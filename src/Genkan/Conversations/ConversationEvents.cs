@@ -30,8 +30,8 @@ public sealed record MessageSent(StaffMessage Message, long? UnansweredSince)
     public const string Kind = "message.sent";
 }
 
-/// <summary>A message was changed or taken back.</summary>
-public sealed record MessageChanged(StaffMessage Message)
+/// <summary>A message was changed or taken back. <paramref name="Last"/>: it is the newest a person wrote, which rows show the beginning of.</summary>
+public sealed record MessageChanged(StaffMessage Message, bool Last)
 {
     /// <summary>Kind: other words.</summary>
     public const string Edited = "message.edited";

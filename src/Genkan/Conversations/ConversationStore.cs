@@ -36,10 +36,12 @@ internal sealed class ConversationStore : IConversationLoads
         $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND visitor = @visitor AND state IN ('waiting', 'inChat')",
         new { o = tx.Organisation, visitor });
 
+    /// <summary>The running one, or the latest of those that ended since. By its state first: a clock that was set back must not put an ended talk before it.</summary>
     public Task<Conversation?> LatestOf(IReadTx tx, Guid visitor, long since) => tx.One<Conversation>(
         $"""
         SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND visitor = @visitor
-        AND (state IN ('waiting', 'inChat') OR ended_at > @since) ORDER BY started_at DESC, id DESC LIMIT 1
+        AND (state IN ('waiting', 'inChat') OR ended_at > @since)
+        ORDER BY CASE WHEN state IN ('waiting', 'inChat') THEN 0 ELSE 1 END, started_at DESC, id DESC LIMIT 1
         """,
         new { o = tx.Organisation, visitor, since });
 

@@ -27,7 +27,7 @@ internal sealed class ShowDesk(IStorage storage, ConversationStore store, IAgent
             Epoch = storage.Epoch,
             Waiting = chats ? [.. (await store.WaitingOnes(tx)).Select(ConversationRow.Of)] : [],
             Mine = chats ? [.. (await store.OpenOf(tx, staff.Agent)).Select(ConversationRow.Of)] : [],
-            Agents = await agents.All(tx),
+            Agents = await agents.AllEver(tx),
             Sites = await sites.All(tx),
             TypingPreview = await store.TypingPreview(tx),
         };
@@ -55,7 +55,7 @@ public sealed record Desk
     /// <summary>The member's own that are not closed.</summary>
     public required IReadOnlyList<ConversationRow> Mine { get; init; }
 
-    /// <summary>Colleagues.</summary>
+    /// <summary>Colleagues, also former ones: their names stand above what they wrote.</summary>
     public required IReadOnlyList<AgentBrief> Agents { get; init; }
 
     /// <summary>Sites.</summary>

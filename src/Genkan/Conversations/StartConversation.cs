@@ -18,6 +18,7 @@ public interface IServiceability
 internal sealed class StartConversation(
     IStorage storage,
     ConversationStore store,
+    ConversationViews views,
     ISites sites,
     IVisitors visitors,
     IServiceability service,
@@ -58,7 +59,8 @@ internal sealed class StartConversation(
     {
         if (await store.Find(tx, request.Id) is { } earlier)
         {
-            return (ConversationViews.ForVisitor(SameOrRefuse(earlier, visitor, request), null), false);
+            // It may have been accepted since: the repeat shows by whom.
+            return (ConversationViews.ForVisitor(SameOrRefuse(earlier, visitor, request), await views.OwnerFor(tx, earlier)), false);
         }
 
         var nickname = Check(request, site, language);

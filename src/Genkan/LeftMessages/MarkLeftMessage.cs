@@ -17,7 +17,7 @@ internal sealed class MarkLeftMessage(IStorage storage)
         var done = request.Done ?? throw Refusal.Invalid("done", "required");
         var message = await storage.Write(caller.Organisation, async tx =>
         {
-            var before = await LeftMessageStore.Find(tx, id) ?? throw Refusal.NotFound();
+            var before = await LeftMessageStore.FindToChange(tx, id) ?? throw Refusal.NotFound();
             // Who was first stays named: marking twice changes nothing.
             if (before.DoneAt is not null == done)
             {

@@ -77,9 +77,11 @@ internal sealed class OpenStream(
     {
         var gone = context.RequestAborted;
         var usable = await reader.Start(StreamDoors.CursorOf(context), context.Request.Query["epoch"], storage.Epoch);
+        // Before the first word is written: with the database away the answer is a clean 503, not half a stream.
+        await Stand(reader);
         var output = Begin(context);
         Greet(output, reader, usable);
-        await Stand(reader);
+        await Flush(context, output, gone);
         await WriteMissed(context, output, reader, gone);
         var subscription = reader.Subscription;
         heart.Follow(subscription);

@@ -18,7 +18,7 @@ internal sealed class ChangeSite(IStorage storage, ITexts texts, SiteDirectory d
     {
         var site = await storage.Write(caller.Organisation, async tx =>
         {
-            var before = await SiteStore.Find(tx, id) ?? throw Refusal.NotFound();
+            var before = await SiteStore.FindToChange(tx, id) is { RemovedAt: null } row ? row.ToProfile() : throw Refusal.NotFound();
             var check = new FieldCheck();
             var after = request.ApplyTo(before, texts, check);
             check.Done();

@@ -15,7 +15,7 @@ internal sealed class RemoveSite(IStorage storage, SiteDirectory directory, IAud
     {
         var site = await storage.Write(caller.Organisation, async tx =>
         {
-            var row = await SiteStore.FindEvenRemoved(tx, id) ?? throw Refusal.NotFound();
+            var row = await SiteStore.FindToChange(tx, id) ?? throw Refusal.NotFound();
             if (row.RemovedAt is null)
             {
                 await SiteStore.Remove(tx, id);

@@ -22,6 +22,10 @@ internal static class SiteStore
     public static Task<SiteRow?> FindEvenRemoved(IReadTx tx, Guid id) =>
         tx.One<SiteRow>($"SELECT {Columns} FROM sites_sites WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id });
 
+    /// <summary>Also a removed one; nobody else changes it until this unit ends, so that two changes at once both stay.</summary>
+    public static Task<SiteRow?> FindToChange(ITx tx, Guid id) =>
+        tx.One<SiteRow>($"UPDATE sites_sites SET name = name WHERE organisation = @organisation AND id = @id RETURNING {Columns}", new { organisation = tx.Organisation, id });
+
     public static async Task<IReadOnlyList<SiteProfile>> All(IReadTx tx) =>
         [.. (await tx.All<SiteRow>($"SELECT {Columns} FROM sites_sites WHERE organisation = @organisation AND removed_at IS NULL ORDER BY created_at, id", new { organisation = tx.Organisation }))
             .Select(row => row.ToProfile())];

@@ -24,4 +24,8 @@ public interface IJobHandler
 }
 
 /// <summary>One job as queued.</summary>
-public sealed record Job(OrganisationId Organisation, Guid Id, string Kind, string Data, long Attempts);
+public sealed record Job(OrganisationId Organisation, Guid Id, string Kind, string Data, long Attempts)
+{
+    /// <summary>Until when it is this runner's, UTC milliseconds: who comes later than that finds it taken by another.</summary>
+    public long LeasedUntil { get; init; }
+}

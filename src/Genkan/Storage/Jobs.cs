@@ -37,25 +37,25 @@ internal sealed class Jobs(IStorage storage) : IJobs
                 new { until = tx.Now + Lease, now = tx.Now, job.Organisation, job.Id });
             if (mine == 1)
             {
-                taken.Add(new Job(job.Organisation, job.Id, job.Kind, job.Data, job.Attempts + 1));
+                taken.Add(new Job(job.Organisation, job.Id, job.Kind, job.Data, job.Attempts + 1) { LeasedUntil = tx.Now + Lease });
             }
         }
 
         return (IReadOnlyList<Job>)taken;
     });
 
-    /// <summary>Done: the row goes. A job that was queued anew meanwhile (its lease is gone) stays.</summary>
+    /// <summary>Done: the row goes. A job that was queued anew meanwhile, or taken by another after this lease ran out, stays.</summary>
     public Task Finish(Job job) => storage.Write(job.Organisation, tx =>
-        tx.Run("DELETE FROM storage_jobs WHERE organisation = @o AND id = @id AND leased_until > 0", new { o = tx.Organisation, id = job.Id }));
+        tx.Run("DELETE FROM storage_jobs WHERE organisation = @o AND id = @id AND leased_until = @lease", new { o = tx.Organisation, id = job.Id, lease = job.LeasedUntil }));
 
     /// <summary>Not done: again later, or failed for good.</summary>
     public Task Postpone(Job job, string why) => storage.Write(job.Organisation, tx => tx.Run(
         """
         UPDATE storage_jobs SET leased_until = 0, due_at = @dueAt, last_error = @why,
             failed_at = CASE WHEN created_at < @giveUp THEN @now ELSE NULL END
-        WHERE organisation = @o AND id = @id AND leased_until > 0
+        WHERE organisation = @o AND id = @id AND leased_until = @lease
         """,
-        new { o = tx.Organisation, id = job.Id, dueAt = tx.Now + Pause(job.Attempts), why = why[..Math.Min(why.Length, 500)], giveUp = tx.Now - GiveUpAfter, now = tx.Now }));
+        new { o = tx.Organisation, id = job.Id, lease = job.LeasedUntil, dueAt = tx.Now + Pause(job.Attempts), why = why[..Math.Min(why.Length, 500)], giveUp = tx.Now - GiveUpAfter, now = tx.Now }));
 
     /// <summary>10 s, 20 s, 40 s … at most an hour.</summary>
     internal static long Pause(long attempts) => Math.Min(10_000L << (int)Math.Clamp(attempts - 1, 0, 20), 3_600_000);

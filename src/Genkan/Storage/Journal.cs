@@ -32,18 +32,39 @@ public sealed class Journal
         $"SELECT {Columns} FROM storage_events WHERE organisation = @o AND target = @target AND seq > @cursor AND seq <= @head ORDER BY seq LIMIT {Page}",
         new { o = organisation, target, cursor, head }));
 
-    /// <summary>Forgets events from before <paramref name="before"/> (UTC ms); cursors older than what is left are answered with reset.</summary>
-    public Task Prune(OrganisationId organisation, long before) => storage.Write(organisation, async tx =>
+    /// <summary>
+    /// Forgets the oldest events up to the first from <paramref name="before"/> (UTC ms) or later; cursors older than what is
+    /// left are answered with reset. In parts, since whoever sends meanwhile waits for each.
+    /// </summary>
+    public async Task Prune(OrganisationId organisation, long before)
     {
-        var newest = await tx.One<long?>("SELECT MAX(seq) FROM storage_events WHERE organisation = @o AND at < @before", new { o = organisation, before });
-        if (newest is not { } last)
+        while (await storage.Write(organisation, tx => PrunePart(tx, before)))
         {
-            return 0;
+        }
+    }
+
+    /// <summary>True: there may be more. Walks the primary key from the oldest on and stops at the first that is kept.</summary>
+    private static async Task<bool> PrunePart(ITx tx, long before)
+    {
+        if (await tx.One<Bound>("SELECT seq, oldest FROM storage_heads WHERE organisation = @o", new { o = tx.Organisation }) is not { } bound)
+        {
+            return false;
         }
 
-        await tx.Run("UPDATE storage_heads SET oldest = @oldest WHERE organisation = @o", new { o = organisation, oldest = last + 1 });
-        return await tx.Run("DELETE FROM storage_events WHERE organisation = @o AND seq <= @last", new { o = organisation, last });
-    });
+        var end = Math.Min(bound.Oldest + Page, bound.Seq + 1);
+        var kept = await tx.One<long?>(
+            "SELECT MIN(seq) FROM storage_events WHERE organisation = @o AND seq >= @oldest AND seq < @end AND at >= @before",
+            new { o = tx.Organisation, oldest = bound.Oldest, end, before });
+        var oldest = kept ?? end;
+        if (oldest == bound.Oldest)
+        {
+            return false;
+        }
+
+        await tx.Run("UPDATE storage_heads SET oldest = @oldest WHERE organisation = @o", new { o = tx.Organisation, oldest });
+        await tx.Run("DELETE FROM storage_events WHERE organisation = @o AND seq < @oldest", new { o = tx.Organisation, oldest });
+        return kept is null && end <= bound.Seq;
+    }
 
     /// <summary>Every organisation that has a journal.</summary>
     public Task<IReadOnlyList<OrganisationId>> Organisations() =>

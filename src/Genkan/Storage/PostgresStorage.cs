@@ -226,8 +226,12 @@ internal sealed class PostgresStorage(
         return command;
     }
 
-    /// <summary>Shutdown and connection states (class 57P and 08): the server went, it did not say no.</summary>
+    /// <summary>
+    /// Shutdown and connection states (class 57P and 08), no room or memory (53), I/O errors (58), and a server that only reads now
+    /// (25006, after a fail-over): it did not say no to the deed, and may take it later.
+    /// </summary>
     private static bool IsAway(NpgsqlException fault) => fault is PostgresException { SqlState: { } state }
         && (state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)
-            || state is "53100");
+            || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal)
+            || state is "25006");
 }

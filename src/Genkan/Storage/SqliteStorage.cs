@@ -248,7 +248,10 @@ internal sealed class SqliteStorage : IStorage, IStore
         return numbered;
     }
 
-    /// <summary>Disk full, I/O errors and the like end the whole transaction: nobody in the group was kept.</summary>
+    /// <summary>
+    /// Disk full, I/O errors and the like end the whole transaction: nobody in the group was kept. Who was refused inside it is
+    /// not answered so either: the refusal may rest on what a neighbour did and nobody kept ("another agent has it").
+    /// </summary>
     private void FailGroup(List<Unit> group, Exception fault)
     {
         if (InTransaction())
@@ -271,7 +274,7 @@ internal sealed class SqliteStorage : IStorage, IStore
             group.Add(refused);
         }
 
-        group.ForEach(u => u.Fail(u.Fault ?? AsCannotWrite(fault)));
+        group.ForEach(u => u.Fail(AsCannotWrite(fault)));
     }
 
     /// <summary>What was committed stays committed and is answered, whatever happens to those who listen.</summary>

@@ -90,19 +90,37 @@ internal sealed class BeginVisit(
     private Guid? TrailOf(VisitRequest request, SiteProfile site) =>
         request.Trail is { Length: > 0 } token && tokens.Read(token) is { } trail && trail.Organisation == site.Organisation ? trail.Visitor : null;
 
-    private Task<long> Keep(VisitorCaller caller, bool isNew, PageView? page, string? language, Guid? trail)
+    private async Task<long> Keep(VisitorCaller caller, bool isNew, PageView? page, string? language, Guid? trail)
     {
         if (caller.Visitor is not { } visitor)
         {
-            return storage.Read(caller.Organisation, tx => tx.Head());
+            return await storage.Read(caller.Organisation, tx => tx.Head());
         }
 
-        return storage.Write(caller.Organisation, async tx =>
+        try
+        {
+            return await Store(caller.Organisation, visitor, caller.Site, isNew, page, language, trail);
+        }
+        catch (Exception fault) when (!isNew && (fault is CannotWriteException or OutcomeUnknownException))
+        {
+            // Reading goes on with the disk full: who is known sees the talk, and this look at a page goes uncounted.
+            var head = await storage.Read<long?>(caller.Organisation, async tx => await store.Exists(tx, visitor) ? await tx.Head() : null);
+            if (head is null)
+            {
+                throw;
+            }
+
+            return head.Value;
+        }
+    }
+
+    private Task<long> Store(OrganisationId organisation, Guid visitor, Guid site, bool isNew, PageView? page, string? language, Guid? trail) =>
+        storage.Write(organisation, async tx =>
         {
             // A token outlives its visitor's row when that was erased or an older backup came back.
             if (isNew || !await store.Exists(tx, visitor))
             {
-                await store.Add(tx, visitor, caller.Site, language, trail);
+                await store.Add(tx, visitor, site, language, trail);
             }
             else
             {
@@ -111,12 +129,11 @@ internal sealed class BeginVisit(
 
             if (page is not null)
             {
-                await store.AddPageView(tx, visitor, caller.Site, page.Url, page.Title, page.Referrer);
+                await store.AddPageView(tx, visitor, site, page.Url, page.Title, page.Referrer);
             }
 
             return await tx.Head();
         });
-    }
 
     private async Task<VisitAnswer> Answer(VisitorCaller caller, SiteProfile site, string? language, HttpContext context, long head)
     {

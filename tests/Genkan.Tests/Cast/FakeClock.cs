@@ -9,17 +9,21 @@ internal sealed class FakeClock : TimeProvider
     private readonly Lock _gate = new();
     private readonly HashSet<Alarm> _alarms = [];
     private long _offset;
+    private long _jump;
 
     public long Now => GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>What has been added to the real time.</summary>
     public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref _offset));
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset;
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset + TimeSpan.FromTicks(Interlocked.Read(ref _jump));
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => System.GetElapsedTime(0).Ticks + Offset.Ticks;
+
+    /// <summary>Somebody sets the clock, also back: the time of day jumps, timers run on as if nothing had happened.</summary>
+    public void Jump(TimeSpan by) => Interlocked.Add(ref _jump, by.Ticks);
 
     /// <summary>Pushes the clock forward; timers that became due fire at once.</summary>
     public void Advance(TimeSpan by)

@@ -85,6 +85,39 @@ public sealed class StreamTests(Shop shop) : IClassFixture<Shop>
         await talking;
     }
 
+    [Fact, Requirement("RT-30")]
+    public async Task Streams_that_open_while_much_is_said_miss_nothing()
+    {
+        var visitor = await shop.NoraIsTalkingToAVisitor();
+        using var enough = new CancellationTokenSource();
+        var talking = Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                (await visitor.Says("And another thing")).Should(201);
+            }
+        });
+
+        try
+        {
+            for (var opened = 0; opened < 25; opened++)
+            {
+                var snapshot = (await visitor.Snapshot()).Should(200);
+                await using var stream = await visitor.Listen(snapshot["cursor"]!.GetValue<string>(), snapshot["epoch"]!.GetValue<string>());
+                var last = snapshot["lastSeq"]!.GetValue<long>();
+                for (var next = last + 1; next <= last + 8; next++)
+                {
+                    (await stream.Next("message.sent"))["message"]!["seq"]!.GetValue<long>().ShouldBe(next);
+                }
+            }
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await talking;
+        }
+    }
+
     [Fact]
     public async Task Another_epoch_or_an_impossible_cursor_is_answered_with_reset()
     {

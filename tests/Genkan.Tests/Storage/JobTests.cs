@@ -60,6 +60,24 @@ public sealed class JobTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Whose_lease_ran_out_neither_finishes_nor_postpones_what_another_runner_does_now()
+    {
+        await Queue(Guid.CreateVersion7(), 0);
+        var slow = (await Mine()).Single();
+        shop.Clock.Advance(TimeSpan.FromMinutes(6));
+        var second = (await Mine()).Single();
+
+        await Jobs.Postpone(slow, "too late");
+        await Jobs.Finish(slow);
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await Mine()).ShouldBeEmpty();
+
+        await Jobs.Finish(second);
+        shop.Clock.Advance(TimeSpan.FromMinutes(6));
+        (await Mine()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_finished_job_is_gone()
     {
         await Queue(Guid.CreateVersion7(), 0);

@@ -35,8 +35,10 @@ export function openTalk<C extends TalkBase, M extends MessageBase>(conversation
 export function applyConversation<C extends TalkBase, M extends MessageBase>(talk: Talk<C, M>, next: C): Talk<C, M> {
   const old = talk.conversation;
   if (next.id !== old.id) return talk;
-  const newer = next.lastSeq > old.lastSeq || (next.lastSeq === old.lastSeq && rank[next.state] >= rank[old.state]);
-  const conversation = { ...(newer ? next : old), marks: furthest(old.marks, next.marks) };
+  // States only go forward; within one the row that counts more messages is the newer.
+  const ahead = rank[next.state] - rank[old.state] || next.lastSeq - old.lastSeq;
+  const lastSeq = Math.max(old.lastSeq, next.lastSeq);
+  const conversation = { ...(ahead >= 0 ? next : old), lastSeq, marks: furthest(old.marks, next.marks) };
   return { ...talk, conversation, head: Math.max(talk.head, next.lastSeq) };
 }
 
@@ -57,8 +59,23 @@ export function applyEvent<C extends TalkBase, M extends MessageBase>(
     const marks = furthest(next.conversation.marks, data.marks);
     next = { ...next, conversation: { ...next.conversation, marks } };
   }
-  if (data.message) next = applyPage(next, { items: [data.message], head: data.message.seq });
+  if (data.message) {
+    next = applyPage(next, { items: [data.message], head: data.message.seq });
+    next = { ...next, conversation: said(next.conversation, data.message) };
+  }
   return next;
+}
+
+/** Who writes has read what stood there: the server moves the marks with the message and announces only the message. */
+function said<C extends TalkBase, M extends MessageBase>(conversation: C, { from, kind, seq }: M): C {
+  const lastSeq = Math.max(conversation.lastSeq, seq);
+  const { marks } = conversation;
+  if (kind !== "text" || (from !== "visitor" && from !== "agent")) return { ...conversation, lastSeq };
+  const moved =
+    from === "visitor"
+      ? { ...marks, visitorDelivered: seq, visitorRead: seq }
+      : { ...marks, agentDelivered: seq, agentRead: seq };
+  return { ...conversation, lastSeq, marks: furthest(marks, moved) };
 }
 
 /** The server acknowledged one's own message; the event that carries it may come before, later, or after a break. */

@@ -42,7 +42,7 @@ export interface AgentBrief {
   avatar: string | null; // URL path on this server
   status: Status;
   disabled: boolean;
-  removed: boolean; // kept for history, never listed
+  removed: boolean; // kept for history, offered nowhere
 }
 /** What who may manage agents (and the agent) sees. */
 export interface Agent extends AgentBrief {
@@ -226,6 +226,7 @@ export interface Desk {
   epoch: string;
   waiting: Conversation[]; // oldest first
   mine: Conversation[]; // mine and not closed
+  /** Removed ones keep their names for history and are offered nowhere. */
   agents: AgentBrief[];
   /** Removed ones keep their names for history and are offered nowhere. */
   sites: { id: Id; name: string; removed?: boolean }[];
@@ -297,8 +298,9 @@ export interface AgentEvents {
   "conversation.ended": { conversation: Conversation };
   "conversation.marked": { marks: Marks };
   "message.sent": { message: Message; unansweredSince: number | null };
-  "message.edited": { message: Message };
-  "message.retracted": { message: Message };
+  /** last: it is the newest a person wrote, which rows show the beginning of. */
+  "message.edited": { message: Message; last: boolean };
+  "message.retracted": { message: Message; last: boolean };
   "agent.added": { agent: AgentBrief };
   "agent.changed": { agent: AgentBrief };
   "agent.status": { agent: Id; status: Status };

@@ -130,7 +130,7 @@ describe("the desk", () => {
         },
       ],
       agents: old.agents.map((agent) => (agent.id === kenji ? { ...agent, status: "online" } : agent)),
-      sites: [...old.sites, { id: "blog", name: "Blog" }],
+      sites: [...old.sites, { id: "blog", name: "Blog", removed: false }],
       typingPreview: false,
       leftMessagesOpen: 1,
     });
@@ -201,11 +201,11 @@ describe("the desk", () => {
       said("a", message(2, { from: "agent", agent: nora, text: "Wednesday" })),
     );
     const better = message(2, { from: "agent", agent: nora, text: "Tuesday", editedAt: 9000 });
-    const edited = apply(heard, event("message.edited", { message: better }, "a"));
+    const edited = apply(heard, event("message.edited", { message: better, last: true }, "a"));
     expect(edited.talks.a?.conversation.lastText).toBe("Tuesday");
     expect(edited.talks.a?.messages[0]?.text).toBe("Tuesday");
     const gone = message(2, { from: "agent", agent: nora, text: "", retractedAt: 9500 });
-    const retracted = apply(edited, event("message.retracted", { message: gone }, "a"));
+    const retracted = apply(edited, event("message.retracted", { message: gone, last: true }, "a"));
     expect(retracted.talks.a?.conversation.lastText).toBeNull();
   });
 

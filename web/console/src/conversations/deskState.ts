@@ -6,13 +6,12 @@ import type {
   Desk,
   Id,
   LiveValues,
-  Marks,
   Message,
   StreamEvent,
 } from "@genkan/client/types";
 
 export type StaffTalk = Talk<Conversation, Message>;
-export type SiteBrief = { id: Id; name: string };
+export type SiteBrief = Desk["sites"][number];
 export type VisitorTyping = Pick<LiveValues["typing"], "state" | "text">;
 
 /** All that the desk shows. A snapshot and the events after it make it; nothing else does. */
@@ -86,8 +85,8 @@ function change(state: DeskState, event: StreamEvent): DeskState {
     }
     case "message.edited":
     case "message.retracted": {
-      const { message } = event.data as AgentEvents["message.edited"];
-      return changeTalk(state, id, (talk) => rewrite(talk, message));
+      const { message, last } = event.data as AgentEvents["message.edited"];
+      return changeTalk(state, id, (talk) => rewrite(talk, message, last));
     }
     case "message.sent":
       return hear(state, id, event.data as AgentEvents["message.sent"]);
@@ -104,16 +103,20 @@ function change(state: DeskState, event: StreamEvent): DeskState {
     case "agent.removed": {
       const { agent } = event.data as AgentEvents["agent.removed"];
       const known = state.agents[agent];
+      if (!known) return state;
       // Their name still stands above what they wrote.
-      return known ? { ...state, agents: { ...state.agents, [agent]: { ...known, removed: true } } } : state;
+      return { ...state, agents: { ...state.agents, [agent]: { ...known, removed: true, status: "offline" } } };
     }
     case "site.added":
     case "site.changed": {
       const { site } = event.data as AgentEvents["site.changed"];
-      return { ...state, sites: { ...state.sites, [site.id]: site } };
+      return { ...state, sites: { ...state.sites, [site.id]: { ...site, removed: false } } };
     }
-    case "site.removed":
-      return { ...state, sites: without(state.sites, (event.data as AgentEvents["site.removed"]).site) };
+    case "site.removed": {
+      const known = state.sites[(event.data as AgentEvents["site.removed"]).site];
+      // Its name still stands beside the talks that came from it.
+      return known ? { ...state, sites: { ...state.sites, [known.id]: { ...known, removed: true } } } : state;
+    }
     case "settings.changed": {
       const { typingPreview = state.typingPreview } = event.data as AgentEvents["settings.changed"];
       return { ...state, typingPreview };
@@ -171,20 +174,13 @@ export function changeTalk(state: DeskState, id: Id | undefined, deed: (talk: St
 function hear(state: DeskState, id: Id | undefined, data: AgentEvents["message.sent"]): DeskState {
   const { message, unansweredSince } = data;
   const next = changeTalk(state, id, (talk) => {
-    const heard = applyEvent(talk, { message, marks: marksOfWriter(talk.conversation.marks, message) });
+    const heard = applyEvent(talk, { message });
     if (message.seq <= talk.conversation.lastSeq) return heard;
-    const conversation = { ...heard.conversation, lastSeq: message.seq, unansweredSince };
+    const conversation = { ...heard.conversation, unansweredSince };
     return { ...heard, conversation: withLastWord(conversation, message) };
   });
   // What is sent is no longer being written.
   return message.from === "visitor" && id && next.typing[id] ? { ...next, typing: without(next.typing, id) } : next;
-}
-
-/** Who writes has read what stood there; the server moves the marks with the message and announces only the message. */
-function marksOfWriter(marks: Marks, { from, kind, seq }: Message): Marks {
-  if (kind !== "text") return marks;
-  if (from === "visitor") return { ...marks, visitorDelivered: seq, visitorRead: seq };
-  return from === "agent" ? { ...marks, agentDelivered: seq, agentRead: seq } : marks;
 }
 
 function withLastWord(conversation: Conversation, message: Message): Conversation {
@@ -194,12 +190,9 @@ function withLastWord(conversation: Conversation, message: Message): Conversatio
 }
 
 /** An edit or a retraction of the newest words changes what the row shows. */
-function rewrite(talk: StaffTalk, message: Message): StaffTalk {
-  const { conversation } = talk;
-  const known = talk.messages.find(({ id }) => id === message.id);
+function rewrite(talk: StaffTalk, message: Message, last: boolean): StaffTalk {
   const next = applyEvent(talk, { message });
-  const isLast = message.seq === conversation.lastSeq || (known && known.text === conversation.lastText);
-  return isLast ? { ...next, conversation: { ...next.conversation, lastText: shorten(message.text) || null } } : next;
+  return last ? { ...next, conversation: { ...next.conversation, lastText: shorten(message.text) || null } } : next;
 }
 
 /** Rows carry the beginning only, as the server's do; half a character is none. */
