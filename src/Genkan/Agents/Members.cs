@@ -85,7 +85,7 @@ internal sealed class Members(AgentContact contact) : IMembers, IAgents, IAuditN
         (await AgentStore.EvenRemoved(tx)).Where(a => agents.Contains(a.Id)).ToDictionary(a => a.Id, a => a.Name);
 
     public async Task<IReadOnlyList<AgentBrief>> AllEver(IReadTx tx) =>
-        [.. (await AgentStore.EvenRemoved(tx)).OrderBy(a => a.Name, StringComparer.Ordinal).ThenBy(a => a.Id).Select(a => a.Brief())];
+        [.. (await AgentStore.EvenRemoved(tx)).OrderBy(a => Folded.ForSearch(a.Name), StringComparer.Ordinal).ThenBy(a => a.Id).Select(a => a.Brief())];
 
     public async Task<IReadOnlyList<AgentBrief>> All(IReadTx tx) => [.. (await AgentStore.All(tx)).Select(a => a.Brief())];
 }

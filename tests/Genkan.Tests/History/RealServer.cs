@@ -95,6 +95,13 @@ internal sealed class RealServer : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
         };
+        // Few people, far busier than people are: what paces a visitor or an address would be all that is tested.
+        start.Environment["GENKAN_LIMITS"] = "off";
+        foreach (var (setting, _) in Genkan.Doors.LimitTable.All())
+        {
+            start.Environment[setting] = "off";
+        }
+
         // It lives for seconds: no time to learn from.
         start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in _environment)

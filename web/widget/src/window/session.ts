@@ -510,7 +510,10 @@ export class Session {
       epoch,
       onFrame: (frame) => this._hear(frame),
       onReset: () => {
-        // Another life of the database: only what it tells now is true.
+        // Another life of the database: only what it tells now is true. What this stream still brings meanwhile would fall
+        // between the two, so a new one goes on from the new snapshot.
+        this._stream?.close();
+        this._stream = undefined;
         this.talk = undefined;
         void this.begin();
       },
