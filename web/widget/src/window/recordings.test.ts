@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { applyPage, openTalk } from "@genkan/client/conversationState";
 import { memoryStorage } from "@genkan/client/outbox";
 import type { MessagePage, StreamEvent, VisitorConversation, VisitorMessage } from "@genkan/client/types";
