@@ -42,7 +42,7 @@ internal static class GenkanHost
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         AddRooms(builder.Services, settings);
         AddProxies(builder.Services, settings);
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddApiDescription();
         configure?.Invoke(builder);
         var app = builder.Build();
         WarnOfLiftedLimits(app, settings);

@@ -31,7 +31,7 @@ public sealed class WallTests(Shop shop) : IClassFixture<Shop>
         foreach (var (method, path, template) in StaffDoorsWithIds(ids))
         {
             tried++;
-            var answer = await rivals.Rita.Send(new HttpMethod(method), path, BodyFor(method, template));
+            var answer = await rivals.Rita.Send(new HttpMethod(method), path, DoorMap.BodyFor(method, template));
             ((int)answer.Status).ShouldBeOneOf([404, 422], $"{template}: {answer}");
             answer.Text.ShouldNotContain("Ours alone");
         }
@@ -98,7 +98,7 @@ public sealed class WallTests(Shop shop) : IClassFixture<Shop>
         foreach (var door in doors.Where(door => door.Metadata.GetMetadata<Access>() is { Anyone: false }))
         {
             var method = door.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
-            var path = FillIn(door.RoutePattern.RawText!, new Dictionary<string, string>(StringComparer.Ordinal));
+            var path = DoorMap.FillIn(door.RoutePattern.RawText!, new Dictionary<string, string>(StringComparer.Ordinal));
             var answer = await nobody.Send(new HttpMethod(method), path, method is "GET" or "DELETE" ? null : "{}");
             answer.Status.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {path}: {answer}");
             tried++;
@@ -122,7 +122,7 @@ public sealed class WallTests(Shop shop) : IClassFixture<Shop>
             }
 
             var method = door.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
-            var path = FillIn(door.RoutePattern.RawText!, new Dictionary<string, string>(StringComparer.Ordinal) { ["agents"] = walt.Id, ["sites"] = shop.Site });
+            var path = DoorMap.FillIn(door.RoutePattern.RawText!, new Dictionary<string, string>(StringComparer.Ordinal) { ["agents"] = walt.Id, ["sites"] = shop.Site });
             (await walt.Send(new HttpMethod(method), path, method is "GET" or "DELETE" ? null : "{}")).ShouldRefuse(403, "not_allowed");
             tried++;
         }
@@ -159,38 +159,5 @@ public sealed class WallTests(Shop shop) : IClassFixture<Shop>
         from door in shop.Server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         where door.Metadata.GetMetadata<Access>() is { Staff: true } && door.RoutePattern.Parameters.Count > 0
         from method in door.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
-        select (method, FillIn(door.RoutePattern.RawText!, ids), $"{method} {door.RoutePattern.RawText}");
-
-    /// <summary>Puts into each hole of a route the id that belongs to the word before it, else a new one.</summary>
-    private static string FillIn(string route, Dictionary<string, string> ids)
-    {
-        var parts = route.TrimStart('/').Split('/');
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (parts[i].StartsWith('{'))
-            {
-                parts[i] = ids.GetValueOrDefault(i > 0 ? parts[i - 1] : "") ?? Ids.New();
-            }
-        }
-
-        return "/" + string.Join('/', parts);
-    }
-
-    /// <summary>A body that would be right if the id were one's own, so that a refusal is about the id.</summary>
-    private static object? BodyFor(string method, string template) => (method, template) switch
-    {
-        ("GET" or "DELETE", _) => null,
-        (_, var t) when t.Contains("/avatar", StringComparison.Ordinal) => new ByteArrayContent(Convert.FromBase64String(
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="))
-        {
-            Headers = { ContentType = new("image/png") },
-        },
-        (_, var t) when t.EndsWith("/messages", StringComparison.Ordinal) => new { id = Ids.New(), text = "Hello" },
-        ("PATCH", var t) when t.Contains("/messages/", StringComparison.Ordinal) => new { text = "Changed" },
-        (_, var t) when t.EndsWith("/typing", StringComparison.Ordinal) => new { message = Ids.New(), counter = 1, state = "none" },
-        (_, var t) when t.EndsWith("/marks", StringComparison.Ordinal) => new { read = 1 },
-        ("PATCH", var t) when t.Contains("leftmessages", StringComparison.Ordinal) => new { done = true },
-        ("PATCH", _) => new { name = "Taken over" },
-        _ => null,
-    };
+        select (method, DoorMap.FillIn(door.RoutePattern.RawText!, ids), $"{method} {door.RoutePattern.RawText}");
 }

@@ -1,4 +1,4 @@
-using Genkan.Texts;
+using Microsoft.Net.Http.Headers;
 
 namespace Genkan.Doors;
 
@@ -21,6 +21,7 @@ internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, 
         var access = endpoint.Metadata.GetMetadata<Access>() ?? throw new Refusal(403, "not_allowed");
         var pace = Paced.Of(endpoint, access, context.Request.Method);
         limits.SpendAddress(context, pace);
+        RefuseOtherCharsets(context);
         if (access.Visitor is { } reach)
         {
             await LetVisitorIn(context, reach, pace);
@@ -39,6 +40,16 @@ internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, 
         }
 
         await next(context);
+    }
+
+    /// <summary>JSON is UTF-8 (RFC 8259 8.1), and so are our forms; the framework takes a charset it does not know for a fault of ours.</summary>
+    private static void RefuseOtherCharsets(HttpContext context)
+    {
+        if (context.Request.ContentType is { } type && MediaTypeHeaderValue.TryParse(type, out var parsed)
+            && parsed.Charset.HasValue && !parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !parsed.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new Refusal(415, "unsupported_media");
+        }
     }
 
     private async Task LetVisitorIn(HttpContext context, Reach reach, Pace pace)

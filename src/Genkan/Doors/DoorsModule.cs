@@ -8,6 +8,9 @@ public static class DoorsModule
     /// <summary>What all doors share.</summary>
     public static void AddDoors(this IServiceCollection services) => services.AddSingleton<Limits>().AddSingleton<ConnectionLimit>();
 
+    /// <summary><c>/openapi/v1.json</c>.</summary>
+    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", OpenApiDescription.Describe);
+
     /// <summary>Problem documents around everything, then CORS of the visitor's doors.</summary>
     public static void UseProblems(this WebApplication app)
     {
@@ -28,10 +31,17 @@ public static class DoorsModule
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
+        if (context.Request.IsHttps)
+        {
+            // A year (RFC 6797): who was here once by https comes by nothing else.
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             || context.Request.Path.StartsWithSegments("/visitor", StringComparison.OrdinalIgnoreCase))
         {
             headers.CacheControl = "no-store";
+            headers["Referrer-Policy"] = "no-referrer";
             headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
         }
 

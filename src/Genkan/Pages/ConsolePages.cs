@@ -39,8 +39,6 @@ internal sealed class ConsolePages(WebFiles files, ITexts texts)
     {
         if (files.Find($"console/{Page}") is { } page)
         {
-            // Signed-in people work here: no other window may hold a handle on this one.
-            context.Response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
             await PageResponse.SendPage(context, page, Policy);
         }
         else
@@ -54,5 +52,5 @@ internal sealed class ConsolePages(WebFiles files, ITexts texts)
 
     private static string Policy(string style) =>
         $"default-src 'none'; script-src 'self'; style-src {style}; connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; media-src 'self' data:; "
-        + "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        + "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
 }

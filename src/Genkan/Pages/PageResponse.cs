@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Genkan.Doors;
 
 namespace Genkan.Pages;
 
@@ -21,7 +22,7 @@ internal static class PageResponse
     {
         var (body, coding, tag) = file.For(context.Request.Headers.AcceptEncoding.ToString());
         var headers = context.Response.Headers;
-        Harden(headers);
+        PageHeaders.Harden(headers);
         headers.CacheControl = cacheControl;
         headers.ETag = tag;
         if (file.ShrinksWell)
@@ -54,7 +55,7 @@ internal static class PageResponse
         }
 
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
-        Harden(context.Response.Headers);
+        PageHeaders.Harden(context.Response.Headers);
         context.Response.Headers.ContentSecurityPolicy = policyWithStyle($"'self' 'nonce-{nonce}'");
         context.Response.Headers.CacheControl = "no-store";
         await Send(context, page.ContentType, System.Text.Encoding.UTF8.GetBytes(template.Replace(WebFile.NoncePlace, nonce, StringComparison.Ordinal)));
@@ -63,18 +64,11 @@ internal static class PageResponse
     /// <summary>A plain sentence where there is no page to show.</summary>
     public static async Task SendSentence(HttpContext context, int status, string sentence)
     {
-        Harden(context.Response.Headers);
+        PageHeaders.Harden(context.Response.Headers);
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors *";
         await Send(context, "text/plain; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(sentence + "\n"));
-    }
-
-    private static void Harden(IHeaderDictionary headers)
-    {
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["X-Robots-Tag"] = "noindex";
     }
 
     private static bool IsKnown(string ifNoneMatch, string tag) => ifNoneMatch.Length > 0 && ifNoneMatch

@@ -47,5 +47,6 @@ internal sealed class WidgetPages(WebFiles files, ISites sites, ITexts texts)
     /// <summary>Only the site's own pages may frame its chat: a stranger's page around it could trick the visitor into a click.</summary>
     private static string Policy(string style, SiteProfile site) =>
         $"default-src 'none'; script-src 'self'; style-src {style}; connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; media-src 'self' data:; "
-        + $"base-uri 'none'; form-action 'self'; frame-ancestors {(site.Origins.Count == 0 ? "*" : "'self' " + string.Join(' ', site.Origins))}";
+        + $"base-uri 'none'; form-action 'self'; frame-ancestors {(site.Origins.Count == 0 ? "*" : "'self' " + string.Join(' ', site.Origins))}; "
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Genkan.Doors;
 using Genkan.Texts;
 
 namespace Genkan.PlainPages;
@@ -13,13 +14,11 @@ internal static class PlainAnswer
         response.ContentType = "text/html; charset=utf-8";
         var headers = response.Headers;
         headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["X-Robots-Tag"] = "noindex";
+        PageHeaders.Harden(headers);
         // For the browsers these pages are for, which do not read frame-ancestors.
         headers.XFrameOptions = inFrame ? "SAMEORIGIN" : "DENY";
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
-            + $"frame-ancestors {(inFrame ? "'self'" : "'none'")}";
+            + $"frame-ancestors {(inFrame ? "'self'" : "'none'")}; require-trusted-types-for 'script'; trusted-types 'none'";
         var body = Encoding.UTF8.GetBytes(page.ToString());
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();

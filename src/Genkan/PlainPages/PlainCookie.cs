@@ -13,14 +13,15 @@ internal static class PlainCookie
     private const int ProofLength = 32;
 
     public static string? Read(HttpContext context, SiteProfile site) =>
-        context.Request.Cookies[NameFor(site)] is { Length: > 0 and <= LongestToken } token ? token : null;
+        context.Request.Cookies[NameFor(context, site)] is { Length: > 0 and <= LongestToken } token ? token : null;
 
-    public static void Write(HttpContext context, SiteProfile site, string token) => context.Response.Cookies.Append(NameFor(site), token, new CookieOptions
+    public static void Write(HttpContext context, SiteProfile site, string token) => context.Response.Cookies.Append(NameFor(context, site), token, new CookieOptions
     {
         HttpOnly = true,
         IsEssential = true,
         MaxAge = TimeSpan.FromDays(DaysKept),
-        Path = "/plain",
+        // The prefix asks for the whole host; on plain http, where there is none, the cookie goes to these pages alone.
+        Path = context.Request.IsHttps ? "/" : "/plain",
         SameSite = SameSiteMode.Strict,
         Secure = context.Request.IsHttps,
     });
@@ -35,5 +36,5 @@ internal static class PlainCookie
     public static bool Proves(string? proof, string token) => proof is not null
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(proof), Encoding.UTF8.GetBytes(ProofOf(token)));
 
-    private static string NameFor(SiteProfile site) => $"{Name}-{site.Key}";
+    private static string NameFor(HttpContext context, SiteProfile site) => $"{(context.Request.IsHttps ? "__Host-" : "")}{Name}-{site.Key}";
 }

@@ -12,6 +12,9 @@ public interface ITexts
     /// <summary>The installed language of this tag, or null.</summary>
     string? Find(string? tag);
 
+    /// <summary>What follows this beginning in the keys there are, in order: <c>problem.</c> gives every problem's code.</summary>
+    IEnumerable<string> KeysOf(string beginning);
+
     /// <summary>The words for a key, with <c>{name}</c> filled in; the key itself where nobody worded it.</summary>
     string Say(string language, string key, IReadOnlyList<(string Name, string Value)>? values = null);
 }

@@ -22,6 +22,11 @@ internal sealed class InstalledTexts : ITexts
 
     public IReadOnlyList<string> Languages { get; }
 
+    public IEnumerable<string> KeysOf(string beginning) => byLanguage["en"].Keys
+        .Where(key => key.StartsWith(beginning, StringComparison.Ordinal))
+        .Select(key => key[beginning.Length..])
+        .Order(StringComparer.Ordinal);
+
     public string LanguageOf(string? acceptLanguage)
     {
         var wanted = (acceptLanguage ?? "").Split(',', 12)

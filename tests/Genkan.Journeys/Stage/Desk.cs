@@ -17,7 +17,7 @@ internal sealed class Desk : IAsyncDisposable
     public ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = Words["console.write_to"], Exact = true });
 
     /// <summary>An open browser at the door; nobody signed in.</summary>
-    public static async Task<Desk> AtTheDoor(Browsers browsers, string url, Words words, ViewportSize? size = null, ColorScheme look = ColorScheme.Light)
+    public static async Task<Desk> AtTheDoor(Browsers browsers, string url, Words words, ViewportSize? size = null, ColorScheme look = ColorScheme.Light, Watch? watch = null)
     {
         var context = await browsers.Chromium.NewContextAsync(new BrowserNewContextOptions
         {
@@ -25,14 +25,19 @@ internal sealed class Desk : IAsyncDisposable
             ViewportSize = size ?? new ViewportSize { Width = 1440, Height = 900 },
             ColorScheme = look,
         });
+        if (watch is not null)
+        {
+            await watch.Over(context);
+        }
+
         var page = await context.NewPageAsync();
         await page.GotoAsync(url);
         return new Desk(context, page, words);
     }
 
-    public static async Task<Desk> SignedIn(Browsers browsers, House house, Words words, string email = "elif@saka.example", ViewportSize? size = null, ColorScheme look = ColorScheme.Light)
+    public static async Task<Desk> SignedIn(Browsers browsers, House house, Words words, string email = "elif@saka.example", ViewportSize? size = null, ColorScheme look = ColorScheme.Light, Watch? watch = null)
     {
-        var desk = await AtTheDoor(browsers, $"{house.Url}/console/", words, size, look);
+        var desk = await AtTheDoor(browsers, $"{house.Url}/console/", words, size, look, watch);
         await desk.SignIn(email, house.Password);
         return desk;
     }

@@ -24,7 +24,7 @@ internal sealed class Guest : IAsyncDisposable
     public ILocator Timeline => Window.GetByRole(AriaRole.Region, new() { Name = Words["widget.timeline"] });
     public ILocator Composer => Window.GetByRole(AriaRole.Textbox, new() { Name = Words["widget.compose.label"], Exact = true });
 
-    public static async Task<Guest> Visits(IBrowser browser, House house, Words words, string path = "/", ViewportSize? size = null, ColorScheme look = ColorScheme.Light)
+    public static async Task<Guest> Visits(IBrowser browser, House house, Words words, string path = "/", ViewportSize? size = null, ColorScheme look = ColorScheme.Light, Watch? watch = null)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -33,6 +33,11 @@ internal sealed class Guest : IAsyncDisposable
             HasTouch = size is { Width: < 500 },
             ColorScheme = look,
         });
+        if (watch is not null)
+        {
+            await watch.Over(context);
+        }
+
         return await InTab(context, house, words, path, owned: true);
     }
 

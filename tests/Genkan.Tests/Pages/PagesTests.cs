@@ -91,6 +91,50 @@ public sealed class PagesTests(Shop shop) : IClassFixture<Shop>
         }
     }
 
+    [Fact, Requirement("SP-10")]
+    public async Task No_page_lets_a_string_become_script_or_another_window_hold_on_to_it()
+    {
+        foreach (var (path, policies) in new[]
+        {
+            ("/console/", "default"), ("/console/setup", "default"), ($"/widget/frame?site={shop.SiteKey}", "'none'"), ($"/chat/{shop.SiteKey}", "'none'"), ($"/plain/{shop.SiteKey}", "'none'"),
+        })
+        {
+            var page = (await _browser.Get(path)).Should(200);
+            Policy(page)["require-trusted-types-for"].ShouldBe("'script'", path);
+            Policy(page)["trusted-types"].ShouldBe(policies, path);
+            page.Headers.GetValues("Content-Security-Policy").Single().ShouldNotContain("unsafe");
+            page.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+            page.Headers.GetValues("Referrer-Policy").ShouldBe(["same-origin"]);
+            page.Headers.GetValues("Cross-Origin-Opener-Policy").ShouldBe(["same-origin"]);
+            page.Headers.GetValues("Permissions-Policy").Single().ShouldContain("camera=()");
+            page.Headers.Contains("Strict-Transport-Security").ShouldBeFalse(path);
+        }
+    }
+
+    [Fact, Requirement("SP-01")]
+    public async Task By_https_the_browser_is_told_to_come_by_nothing_else_and_cookies_are_the_hosts_own()
+    {
+        await using var behind = await Shop.Open("--GENKAN_PROXIES", "127.0.0.1");
+        var browser = new Browser(behind.Server.Url) { Headers = { ["X-Forwarded-Proto"] = "https" } };
+        (await browser.Get("/console/")).Should(200).Headers.GetValues("Strict-Transport-Security").ShouldBe(["max-age=31536000"]);
+        var signedIn = (await browser.Send(HttpMethod.Post, "/api/session", new { email = "nora@shop.example", password = Shop.Password })).Should(200);
+        signedIn.Headers.GetValues("Strict-Transport-Security").ShouldNotBeEmpty();
+        await behind.Nora.Status("online");
+        await browser.Open($"/plain/{behind.SiteKey}");
+        await browser.Press("/start", ("nickname", "Mina"));
+        browser.SetCookies.Count.ShouldBeGreaterThanOrEqualTo(2);
+        foreach (var cookie in browser.SetCookies)
+        {
+            cookie.ShouldStartWith("__Host-");
+            foreach (var attribute in new[] { "; path=/;", "; secure", "; samesite=", "; httponly" })
+            {
+                (cookie + ";").ShouldContain(attribute, Case.Insensitive);
+            }
+
+            cookie.ShouldNotContain("domain=", Case.Insensitive);
+        }
+    }
+
     [Fact]
     public async Task Each_answer_has_a_nonce_of_its_own()
     {
