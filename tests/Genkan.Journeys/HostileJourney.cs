@@ -46,20 +46,24 @@ public sealed class HostileJourney(Browsers browsers)
         await Assertions.Expect(desk.Page.Locator("input[type=password]")).ToBeVisibleAsync();
         watch.Seen.ShouldBeEmpty();
 
-        // The policy of the page stands in the way of a string becoming markup, and of markup's script.
-        (await desk.Page.EvaluateAsync<bool>("() => { try { document.createElement('div').innerHTML = '<b>x</b>'; return false; } catch { return true; } }")).ShouldBeTrue();
-        await desk.Page.EvaluateAsync("() => { const b = document.createElement('b'); b.setAttribute('data-pwn', ''); b.setAttribute('onclick', '__ran(1)'); document.body.append(b); b.click(); }");
+        // The page's policy stands in the way of a string becoming markup, a handler or the source of a script.
+        foreach (var attempt in new[] { "e.innerHTML = '<b>x</b>'", "e.setAttribute('onclick', '__ran(1)')", "document.createElement('script').src = '/widget.js'", "document.createElement('script').text = '__ran(1)'" })
+        {
+            (await desk.Page.EvaluateAsync<bool>($"() => {{ const e = document.createElement('div'); try {{ {attempt}; return false; }} catch {{ return true; }} }}")).ShouldBeTrue(attempt);
+        }
+
+        await desk.Page.EvaluateAsync("() => { const b = document.createElement('b'); b.setAttribute('data-pwn', ''); document.body.append(b); __ran('this'); }");
         await watch.LookAt(desk.Page, "door");
         await Until.True(() => Task.FromResult(watch.Seen.Count >= 3), () => $"the watch has seen three: {string.Join(", ", watch.Seen)}");
         string.Join('\n', watch.Seen).ShouldSatisfyAllConditions(
             seen => seen.ShouldContain("require-trusted-types-for refused"),
-            seen => seen.ShouldContain("script-src-attr refused"),
+            seen => seen.ShouldContain("ran: this"),
             seen => seen.ShouldContain("became an element"));
     }
 
     private static async Task LeavesAMessage(House house, string key)
     {
-        var visitor = await new VisitorClient(house.Server.Url, key).Visits(Url, title: Breaks[..200]);
+        var visitor = await new VisitorClient(house.Server.Url, key).Visits(Url, title: Breaks);
         (await visitor.Post("/visitor/leftmessages", new { id = Ids.New(), name = Second, phone = "12345 <b data-pwn>", text = Breaks })).Should(201);
     }
 
@@ -67,8 +71,8 @@ public sealed class HostileJourney(Browsers browsers)
     private static async Task<VisitorClient> Asks(House house, string key)
     {
         var visitor = new VisitorClient(house.Server.Url, key);
-        await visitor.Visits(Url, title: $"Title {Breaks[..200]}");
-        (await visitor.Post("/visitor/visits", new { site = key, page = Url, title = $"Title {Breaks[..200]}", referrer = Url })).Should(200);
+        await visitor.Visits(Url, title: $"Title {Breaks}");
+        (await visitor.Post("/visitor/visits", new { site = key, page = Url, title = $"Title {Breaks}", referrer = Url })).Should(200);
         (await visitor.Starts(Nickname)).Should(201);
         (await visitor.Says(Breaks)).Should(201);
         (await visitor.Says($"{Url} data:text/html,<script>__ran('data')</script> https://a.example/\"onmouseover=__ran('link')")).Should(201);
@@ -90,7 +94,6 @@ public sealed class HostileJourney(Browsers browsers)
 
     private static async Task TalksInTheWindow(Desk desk, Guest guest, Watch watch)
     {
-        await Assertions.Expect(guest.Button).ToContainTextAsync(guest.Words["widget.button.serving"]);
         await guest.Opens();
         await guest.Starts(Second);
         await guest.Say(Breaks);

@@ -87,7 +87,7 @@ public sealed class HearingTests
 
     private static bool Expected(Stored e, string who, VisitorClient mina) => who switch
     {
-        "visitor" => e.Audience.HasFlag(Audience.Visitor) && string.Equals(e.Target, mina.Visit["visitor"]!.GetValue<string>(), StringComparison.OrdinalIgnoreCase),
+        "visitor" => e.Audience.HasFlag(Audience.Visitor) && e.Target == mina.Visit["visitor"]!.GetValue<Guid>(),
         "owner of the talk" => (e.Audience & (Audience.Owner | Audience.Admins | Audience.Agents)) != Audience.None,
         // Who may chat hears what waits whole, and of the rest that it is there; messages of another's talk never.
         "colleague" => e.Audience.HasFlag(Audience.Agents) || (e.Audience.HasFlag(Audience.Owner) && e.Waits),
@@ -142,11 +142,10 @@ public sealed class HearingTests
 
     private static async Task<IReadOnlyList<Stored>> Journal(Shop shop, long from)
     {
-        var storage = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<IStorage>(shop.Server.Services);
-        var rows = await storage.ReadInstallation(tx => tx.All<Row>(
-            $"SELECT kind, CAST(conversation AS text) AS conversation, audience, CAST(target AS text) AS target, data, visitor_data, brief_data FROM storage_events WHERE organisation = '{shop.Nora.Organisation}' AND seq > {from.ToString(System.Globalization.CultureInfo.InvariantCulture)} ORDER BY seq"));
+        var journal = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Journal>(shop.Server.Services);
+        var rows = await journal.After(OrganisationId.From(Guid.Parse(shop.Nora.Organisation)), from);
         var accepted = rows.TakeWhile(r => r.Kind != "conversation.accepted").Count();
-        return [.. rows.Select((r, i) => new Stored(r.Kind, r.Conversation, (Audience)r.Audience, r.Target, r.Data, r.VisitorData, r.BriefData, i < accepted))];
+        return [.. rows.Select((r, i) => new Stored(r.Kind, r.Conversation, r.Audience, r.Target, r.Data, r.VisitorData, r.BriefData, i < accepted))];
     }
 
     /// <summary>The data of the frame is one of the forms stored.</summary>
@@ -162,16 +161,5 @@ public sealed class HearingTests
         group kind by kind into one
         select one.Key;
 
-    private sealed record Stored(string Kind, string? Conversation, Audience Audience, string? Target, string Data, string? VisitorData, string? BriefData, bool Waits);
-
-    private sealed record Row
-    {
-        public string Kind { get; init; } = "";
-        public string? Conversation { get; init; }
-        public long Audience { get; init; }
-        public string? Target { get; init; }
-        public string Data { get; init; } = "";
-        public string? VisitorData { get; init; }
-        public string? BriefData { get; init; }
-    }
+    private sealed record Stored(string Kind, Guid? Conversation, Audience Audience, Guid? Target, string Data, string? VisitorData, string? BriefData, bool Waits);
 }

@@ -1,6 +1,6 @@
 /**
  * The server's policy (`require-trusted-types-for 'script'; trusted-types default`) lets no string become markup or
- * script. One place needs it: Mantine writes its style sheets through `innerHTML` of a style element. What holds no
+ * script. One place needs it: Mantine hands its style sheets to style elements as markup. What holds no
  * `<` can become no element wherever it is put; anything else is refused, and reported by the browser.
  */
 interface Factory {
