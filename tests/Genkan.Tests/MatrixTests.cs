@@ -37,14 +37,14 @@ public sealed class MatrixTests(Shop shop) : IClassFixture<Shop>
         faults.ShouldBeEmpty();
         tried.ShouldBeGreaterThan(400);
         await scene.ShouldStandAsBefore(shop);
+        await ShouldSeeADoorThatOpensTooFar(scene, DoorsOf(shop.Server));
     }
 
-    [Fact]
-    public async Task The_matrix_sees_a_door_that_opens_too_far()
+    /// <summary>The proof of the proof: were this door's declaration stricter than what it does, the matrix would say so.</summary>
+    private static async Task ShouldSeeADoorThatOpensTooFar(Scene scene, IReadOnlyList<Door> doors)
     {
-        var scene = await Scene.Set(shop);
-        var open = DoorsOf(shop.Server).First(d => d is { Method: "GET", Route: "/api/sites" });
-        var shut = open with { Access = DoorsOf(shop.Server).First(d => d.Access.Needs == Permission.AgentsManage).Access };
+        var open = doors.First(d => d is { Method: "GET", Route: "/api/sites" });
+        var shut = open with { Access = doors.First(d => d.Access.Needs == Permission.AgentsManage).Access };
         var restricted = scene.Callers.First(c => c.Name == "agent without rights");
         var answer = (await Knock(open, restricted, scene))!;
 
