@@ -10,7 +10,7 @@ internal sealed record Options
         bin/flood [options]: plays visitors and agents over the public API and measures what comes of it.
 
         What to play
-          --short               the same in small: 1,000 idle streams, 100 conversations, 200 messages a second for 8 s (under 2 minutes)
+          --short               in small and without the search: 1,000 idle streams, 100 conversations, 200 messages a second for 5 s (under 2 minutes)
           --phases LIST         of: idle,busy,storm,consoles,search (default: all, in this order)
           --streams N           idle visitor streams (default 10000)
           --talks N             conversations under way, nine to an agent (default 500)
@@ -97,7 +97,8 @@ internal sealed record Options
     private void MakeShort()
     {
         Short = true;
-        (Streams, Talks, Rate, Seconds, Consoles, StepSeconds) = (1000, 100, 200, 8, 30, 3);
+        (Streams, Talks, Rate, Seconds, Consoles, StepSeconds) = (1000, 100, 200, 5, 30, 3);
+        Phases = new HashSet<string>(["idle", "busy", "storm", "consoles"], StringComparer.Ordinal);
     }
 
     private void Take(string name, Func<string> value)

@@ -13,9 +13,9 @@ internal sealed class SearchPhase(Hearing hearing)
         var steps = new List<BusyResult>();
         var (good, bad) = (0d, double.PositiveInfinity);
         var rate = options.Short ? 500d : 1000d;
-        while (bad / Math.Max(good, 1) > Precision && steps.Count < 14)
+        while (bad / Math.Max(good, 1) > Precision && steps.Count < 10)
         {
-            var step = await new BusyPhase(hearing).Run(server, crowd, rate, options.StepSeconds, options.Seed + steps.Count, TimeSpan.FromSeconds(10));
+            var step = await new BusyPhase(hearing).Run(server, crowd, rate, options.StepSeconds, options.Seed + steps.Count, TimeSpan.FromSeconds(5));
             steps.Add(step);
             if (step.ToSeen.P99 < options.LimitMs && step is { Lost: 0, Refused: 0 })
             {
