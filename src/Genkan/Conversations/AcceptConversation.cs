@@ -1,4 +1,5 @@
 using Genkan.Agents;
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Sites;
 using Genkan.Storage;
@@ -10,7 +11,7 @@ internal sealed class AcceptConversation(IStorage storage, ConversationStore sto
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/conversations/{conversation:guid}/accept", (Guid conversation, StaffCaller staff, AcceptConversation accept) => accept.Handle(staff, conversation))
-        .ForStaff(Permission.ConversationsChat);
+        .ForStaff(Permission.ConversationsChat).NotAudited("part of the talk, which keeps who and when itself");
 
     private async Task<ConversationRow> Handle(StaffCaller staff, Guid id)
     {

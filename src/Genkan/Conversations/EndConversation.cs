@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -11,7 +12,7 @@ internal sealed class EndConversation(IStorage storage, ConversationStore store,
         routes.MapPost("/visitor/conversations/{conversation:guid}/end", (Guid conversation, VisitorCaller visitor, EndConversation end) => end.Handle(visitor, conversation))
             .ForVisitors(Reach.Talk);
         routes.MapPost("/api/conversations/{conversation:guid}/end", (Guid conversation, StaffCaller staff, EndConversation end) => end.Handle(staff, conversation))
-            .ForStaff(Permission.ConversationsChat);
+            .ForStaff(Permission.ConversationsChat).NotAudited("part of the talk, which keeps who and when itself");
     }
 
     public async Task<VisitorConversation> Handle(VisitorCaller visitor, Guid id)

@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -17,7 +18,7 @@ internal sealed class MarkMessages(IStorage storage, ConversationStore store, Co
         {
             await mark.Handle(staff, conversation, request);
             return Results.NoContent();
-        }).ForStaff(Permission.ConversationsChat).Produces(204);
+        }).ForStaff(Permission.ConversationsChat).Produces(204).NotAudited("part of the talk, which keeps who and when itself");
     }
 
     public Task<bool> Handle(VisitorCaller visitor, Guid id, MarksRequest request)

@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Sites;
 using Genkan.Storage;
@@ -17,7 +18,7 @@ internal sealed class SendMessage(IStorage storage, ConversationStore store, Con
             .ForVisitors(Reach.Talk).At(Pace.Messages).Produces<Sent>(201).Produces<Sent>();
         routes.MapPost("/api/conversations/{conversation:guid}/messages", async (Guid conversation, SendMessageRequest request, StaffCaller staff, SendMessage send) =>
             Answer(await send.Handle(staff, conversation, request)))
-            .ForStaff(Permission.ConversationsChat).Produces<Sent>(201).Produces<Sent>();
+            .ForStaff(Permission.ConversationsChat).Produces<Sent>(201).Produces<Sent>().NotAudited("part of the talk, which keeps who and when itself");
     }
 
     public async Task<(Sent Sent, bool IsNew)> Handle(VisitorCaller visitor, Guid conversation, SendMessageRequest request)

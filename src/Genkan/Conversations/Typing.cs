@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -20,7 +21,7 @@ internal sealed class Typing(IStorage storage, ConversationStore store, Conversa
         {
             await typing.Handle(staff, conversation, request);
             return Results.NoContent();
-        }).ForStaff(Permission.ConversationsChat).Produces(204);
+        }).ForStaff(Permission.ConversationsChat).Produces(204).NotAudited("typing is never kept");
     }
 
     private async Task Handle(VisitorCaller visitor, Guid id, TypingRequest request)

@@ -1,3 +1,4 @@
+using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
 
@@ -10,7 +11,8 @@ internal sealed class MarkLeftMessage(IStorage storage)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/leftmessages/{id:guid}", (Guid id, MarkLeftMessageRequest request, StaffCaller caller, MarkLeftMessage useCase) => useCase.Handle(caller, id, request))
-        .ForStaff(Permission.LeftMessagesRead);
+        .ForStaff(Permission.LeftMessagesRead)
+        .NotAudited("kept with the message: who and when");
 
     private async Task<IResult> Handle(StaffCaller caller, Guid id, MarkLeftMessageRequest request)
     {

@@ -65,6 +65,12 @@ public interface ITx : IReadTx
 
     /// <summary>Appends an event to the organisation's journal; it gets its <c>seq</c> at the end of the unit.</summary>
     void Append(NewEvent happened);
+
+    /// <summary>
+    /// Says otherwise what the journal already says of one conversation to its visitor: words that were changed or taken back
+    /// are told to nobody who comes back later. Number, kind, time and audience stay; only the data counts. Not for sealed kinds.
+    /// </summary>
+    Task Reword(Guid target, Guid conversation, Func<JournalEvent, JournalEvent> reword);
 }
 
 /// <summary>Who may hear an event; the room's gate must also say yes at delivery.</summary>

@@ -67,6 +67,24 @@ internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection conn
         events.Add(happened);
     }
 
+    public async Task Reword(Guid target, Guid conversation, Func<JournalEvent, JournalEvent> reword)
+    {
+        // By target, since that is what the journal is indexed by.
+        var told = await All<JournalEvent>(
+            $"SELECT {Journal.Columns} FROM storage_events WHERE organisation = @o AND target = @target AND conversation = @conversation ORDER BY seq",
+            new { o = Organisation, target, conversation });
+        foreach (var before in told)
+        {
+            var after = reword(before);
+            if ((after.Data, after.VisitorData, after.BriefData) != (before.Data, before.VisitorData, before.BriefData))
+            {
+                await Run(
+                    "UPDATE storage_events SET data = @Data, visitor_data = @VisitorData, brief_data = @BriefData WHERE organisation = @Organisation AND seq = @Seq",
+                    after);
+            }
+        }
+    }
+
     /// <summary>A question must see what was said before it.</summary>
     private async ValueTask Before(string sql)
     {

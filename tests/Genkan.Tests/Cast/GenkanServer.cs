@@ -41,6 +41,14 @@ internal sealed class GenkanServer : IAsyncDisposable
         await Start();
     }
 
+    /// <summary>Does something to the store while no server runs on it: looks at its files, meddles with its rows, changes its keys.</summary>
+    public async Task WhileStopped(Func<Task> work)
+    {
+        await Stop();
+        await work();
+        await Start();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Stop();

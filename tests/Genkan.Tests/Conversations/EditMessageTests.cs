@@ -35,6 +35,41 @@ public sealed class EditMessageTests(Shop shop) : IClassFixture<Shop>
         (await shop.Nora.Edit(visitor.Conversation, said.Id, "Back again")).Should(409);
     }
 
+    [Fact, Requirement("SP-02")]
+    public async Task Words_taken_back_are_told_to_nobody_who_comes_back_later()
+    {
+        var visitor = await shop.NoraIsTalkingToAVisitor();
+        var snapshot = (await visitor.Get($"/visitor/conversations/{visitor.Conversation}")).Should(200);
+        var (cursor, epoch) = (snapshot["cursor"]!.GetValue<string>(), snapshot["epoch"]!.GetValue<string>());
+        var deskCursor = (await shop.Nora.Conversation(visitor.Conversation)).Should(200)["seq"]!.GetValue<long>().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var secret = (await shop.Nora.Say(visitor.Conversation, "The code is 4711")).Should(201);
+        var price = (await shop.Nora.Say(visitor.Conversation, "It costs 10 crowns")).Should(201);
+        (await visitor.Ends()).Should(200);
+        (await shop.Nora.Edit(visitor.Conversation, secret.Id, "The code is 4712")).Should(200);
+        (await shop.Nora.Retract(visitor.Conversation, secret.Id)).Should(200);
+        (await shop.Nora.Edit(visitor.Conversation, price.Id, "It costs 12 crowns")).Should(200);
+
+        await using var later = await visitor.Listen(cursor, epoch);
+        await later.Next("message.edited", frame => frame["message"]!["id"]!.GetValue<string>() == price.Id);
+        await using var laterDesk = await shop.Nora.Listen(deskCursor, epoch);
+        await laterDesk.Next("message.edited", frame => frame["message"]!["id"]!.GetValue<string>() == price.Id);
+
+        foreach (var heard in new[] { later.Heard, laterDesk.Heard })
+        {
+            var told = string.Join('\n', heard);
+            told.ShouldNotContain("4711");
+            told.ShouldNotContain("4712");
+            told.ShouldNotContain("10 crowns");
+            // In order and once, with the words of now: the state a fresh snapshot has.
+            heard.Where(f => f.Event == "message.sent" && f["message"]!["from"]!.GetValue<string>() == "agent").Select(f => f["message"]!["text"]!.GetValue<string>()).ShouldBe(["", "It costs 12 crowns"]);
+            heard.Where(f => f.Event == "message.sent").First()["message"]!["retractedAt"].ShouldNotBeNull();
+        }
+
+        (await visitor.Poll(cursor, epoch)).Should(200).Text.ShouldNotContain("471");
+        // It is not lost to staff: the history of the message keeps it.
+        (await shop.Nora.Get($"/api/conversations/{visitor.Conversation}/messages/{secret.Id}/edits")).Should(200).Text.ShouldContain("4711");
+    }
+
     [Fact]
     public async Task Nobody_edits_anothers_words()
     {

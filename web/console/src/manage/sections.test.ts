@@ -20,6 +20,7 @@ describe("the doors of the management centre", () => {
     expect(paths("agents.manage")).toEqual(["agents"]);
     expect(paths("sites.manage", "settings.manage")).toEqual(["sites", "settings", "security"]);
     expect(doors("sites.manage")).toContain("manage");
+    expect(paths("audit.read")).toEqual(["audit"]);
   });
 
   it("@SP-07 keeps the organisations of the installation to its owner", () => {

@@ -6,7 +6,7 @@ const nora = { ...newAgent(), name: " Nora Berg ", userName: "nora", email: "nor
 describe("the form of an agent", () => {
   it("@AD-10 gives an agent chat work alone, and an admin everything", () => {
     expect(newAgent().permissions).toEqual(["conversations.chat", "leftMessages.read"]);
-    expect(withRole("admin").permissions).toHaveLength(6);
+    expect(withRole("admin").permissions).toHaveLength(7);
     expect(withRole("agent").permissions).toEqual(["conversations.chat", "leftMessages.read"]);
   });
 

@@ -1,5 +1,5 @@
 import type { AuditChange, AuditCheck, AuditEntry } from "@genkan/client/types";
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Select, TextInput, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { useDeskState } from "../../conversations/DeskProvider";
 import { wordProblem } from "../../words/problems";
@@ -172,13 +172,11 @@ function Change({ change, erased }: { change: AuditChange; erased: boolean }) {
   if (isSecret(change)) return <span className={parts.soft}>{say("manage.audit_secret")}</span>;
   return (
     <>
-      <del dir="auto" aria-label={say("manage.audit_before")}>
-        {valueWords(change, change.before, say)}
-      </del>
+      <VisuallyHidden>{say("manage.audit_before")}</VisuallyHidden>
+      <del dir="auto">{valueWords(change, change.before, say)}</del>
       <span aria-hidden="true"> → </span>
-      <ins dir="auto" aria-label={say("manage.audit_after")}>
-        {valueWords(change, change.after, say)}
-      </ins>
+      <VisuallyHidden>{say("manage.audit_after")}</VisuallyHidden>
+      <ins dir="auto">{valueWords(change, change.after, say)}</ins>
     </>
   );
 }

@@ -33,8 +33,7 @@ export const useAudit = (filter: AuditFilter) =>
   useInfiniteQuery({
     queryKey: ["manage", "audit", filter],
     initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) =>
-      api<AuditPage>("GET", `/api/audit${searchOf(filter, pageParam)}`, { signal }),
+    queryFn: ({ pageParam, signal }) => api<AuditPage>("GET", `/api/audit${searchOf(filter, pageParam)}`, { signal }),
     getNextPageParam: ({ next }) => next,
     // What was done a moment ago is looked for here: nothing old is shown when the page is opened.
     gcTime: 0,
