@@ -22,7 +22,7 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    [Theory, Requirement("AD-03", "AD-04", "AD-05", "AD-06", "AD-07", "AD-09", "AD-11")]
+    [Theory, Requirement("AD-03", "AD-04", "AD-05", "AD-06", "AD-07", "AD-09", "AD-11", "SP-14")]
     [InlineData("en", 1280)]
     [InlineData("tr", 1280)]
     [InlineData("ja", 390)]
@@ -62,6 +62,23 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
         await Assertions.Expect(page.GetByRole(AriaRole.Searchbox)).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Çiğdem Işık" })).ToHaveCountAsync(0);
         (await SignIn("cigdem", "yellow cups 7")).ShouldBe(401);
+        await TheTrailTellsAllOfIt(page, words);
+        await page.Shoot($"manage/audit-{language}-{width}");
+    }
+
+    private async Task TheTrailTellsAllOfIt(IPage page, Words words)
+    {
+        await page.GotoAsync($"{_server.Url}console/manage/audit");
+        var trail = page.GetByRole(AriaRole.Table, new() { Name = words["manage.audit"] });
+        var removed = trail.GetByRole(AriaRole.Row).Filter(new() { HasText = words["manage.audit_kind_agent.removed"] });
+        await Assertions.Expect(removed).ToContainTextAsync("Çiğdem Işık");
+        var changed = trail.GetByRole(AriaRole.Row).Filter(new() { HasText = words["manage.audit_kind_agent.changed"] }).First;
+        await changed.Locator("summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(changed.Locator("ins", new() { HasText = "Çiğdem H." })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = words["manage.audit_check"] }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = words["manage.audit_whole"].Split("{count}")[^1] })).ToBeVisibleAsync();
+        await ReadsWell(page);
     }
 
     [Fact, Requirement("AD-01")]

@@ -136,11 +136,11 @@ function Entry({ entry }: { entry: AuditEntry }) {
         </div>
         {entry.changes.length > 0 && <Changes entry={entry} />}
       </td>
-      <td className={`${parts.onlyWide} ${parts.any}`}>
+      <td className={`${parts.onlyWide} ${parts.any} ${css.by}`}>
         <bdi>{by}</bdi>
         {entry.key && <div className={parts.note}>{say("manage.audit_with_key")}</div>}
       </td>
-      <td className={`${parts.onlyWide} ${parts.any} ${parts.soft}`} translate="no">
+      <td className={`${parts.onlyWide} ${parts.any} ${parts.soft} ${css.address}`} translate="no">
         {entry.erased ? say("manage.audit_erased") : entry.address}
       </td>
     </tr>

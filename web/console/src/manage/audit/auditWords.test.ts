@@ -25,7 +25,7 @@ const entry = (actor: AuditEntry["actor"]): AuditEntry => ({
 
 describe("the audit trail in words", () => {
   it("@SP-14 names fields as their own page does, and what is unknown as the API does", () => {
-    expect(fieldWords("greeting.text.tr", say)).toBe("<manage.greeting> › text › tr");
+    expect(fieldWords("greeting.text.tr", say)).toBe("<manage.greeting> › tr");
     expect(fieldWords("somethingNew", say)).toBe("somethingNew");
   });
 

@@ -28,11 +28,11 @@ const known: Record<string, string> = {
   userName: "manage.user_name",
 };
 
-/** "Greeting › text › tr": the first step in words, the rest as the API calls it. */
+/** "Greeting › tr": the first step in words, the rest as the API calls it. */
 export function fieldWords(field: string, say: Say): string {
   const [top = "", ...rest] = field.split(".");
   const words = known[top];
-  return [words ? say(words) : top, ...rest].join(" › ");
+  return [words ? say(words) : top, ...rest.filter((step) => step !== "text")].join(" › ");
 }
 
 export function valueWords(change: AuditChange, value: unknown, say: Say): string {
