@@ -59,6 +59,87 @@ public sealed class AuditedDoorsTests(Shop shop) : IClassFixture<Shop>
         },
         ["PUT /api/settings/agents"] = async shop => (await shop.Nora.Put("/api/settings/agents", new { initialStatus = "busy" })).Should(200),
         ["PUT /api/settings/conversations"] = async shop => (await shop.Nora.Put("/api/settings/conversations", new { typingPreview = false })).Should(200),
+        ["PUT /api/settings/security"] = async shop =>
+        {
+            (await shop.Nora.Put("/api/settings/security", new { secondFactorRequired = true })).Should(200);
+            (await shop.Nora.Put("/api/settings/security", new { secondFactorRequired = false })).Should(200);
+        },
+        ["POST /api/me/second-factor/confirm"] = async shop => await (await shop.Agent("factor-on")).SetsUpASecondFactor(shop),
+        ["DELETE /api/me/second-factor"] = async shop =>
+        {
+            var person = await shop.Agent("factor-off");
+            await person.SetsUpASecondFactor(shop);
+            await person.ProvesThemselves();
+            (await person.Delete("/api/me/second-factor")).ShouldSucceed();
+        },
+        ["POST /api/me/recovery-codes"] = async shop =>
+        {
+            var person = await shop.Agent("codes");
+            await person.SetsUpASecondFactor(shop);
+            await person.ProvesThemselves();
+            (await person.Post("/api/me/recovery-codes")).ShouldSucceed();
+        },
+        ["POST /api/session/second"] = async shop =>
+        {
+            var (app, _) = await (await shop.Agent("second-step")).SetsUpASecondFactor(shop);
+            var door = new AgentClient(shop.Server.Url);
+            var ticket = await door.TakesTheFirstStep("second-step@shop.example");
+            (await door.Post("/api/session/second", new { ticket, code = app.Code() })).Should(200);
+        },
+        ["POST /api/session/second/confirm"] = async shop =>
+        {
+            await shop.Agent("led");
+            (await shop.Nora.Put("/api/settings/security", new { secondFactorRequired = true })).Should(200);
+            var door = new AgentClient(shop.Server.Url);
+            var ticket = await door.TakesTheFirstStep("led@shop.example", "second_factor_setup");
+            var begun = (await door.Post("/api/session/second/setup", new { ticket })).Should(200);
+            var app = new Authenticator(begun["secret"]!.GetValue<string>(), shop.Clock);
+            (await door.Post("/api/session/second/confirm", new { ticket, code = app.Code() })).Should(200);
+            (await shop.Nora.Put("/api/settings/security", new { secondFactorRequired = false })).Should(200);
+        },
+        ["DELETE /api/agents/{id:guid}/second-factor"] = async shop =>
+        {
+            var person = await shop.Agent("factor-reset");
+            await person.SetsUpASecondFactor(shop);
+            await shop.Nora.ProvesThemselves();
+            (await shop.Nora.Delete($"/api/agents/{person.Id}/second-factor")).ShouldSucceed();
+        },
+        ["DELETE /api/agents/{id:guid}/sessions"] = async shop => (await shop.Nora.Delete($"/api/agents/{(await shop.Agent("shown-out")).Id}/sessions")).ShouldSucceed(),
+        ["DELETE /api/me/sessions"] = async shop =>
+        {
+            await shop.Agent("elsewhere");
+            (await (await shop.Agent("elsewhere")).Delete("/api/me/sessions")).ShouldSucceed();
+        },
+        ["DELETE /api/me/sessions/{id:guid}"] = async shop =>
+        {
+            await shop.Agent("one-elsewhere");
+            var here = await shop.Agent("one-elsewhere");
+            var other = (await here.Get("/api/me/security")).Should(200)["sessions"]!.AsArray().First(s => s!["current"]?.GetValue<bool>() != true)!;
+            (await here.Delete($"/api/me/sessions/{other["id"]}")).ShouldSucceed();
+        },
+        ["POST /api/session/device"] = async shop =>
+        {
+            await shop.Agent("remembered");
+            var laptop = new AgentClient(shop.Server.Url);
+            (await laptop.Post("/api/session", new { email = "remembered@shop.example", password = Shop.Password, remember = true })).Should(200);
+            // The browser still holds the session this one takes the place of.
+            (await laptop.Post("/api/session/device", new { })).Should(200);
+        },
+        ["POST /api/me/passkeys"] = shop => AKey(shop, "key-added"),
+        ["DELETE /api/me/passkeys/{id:guid}"] = async shop =>
+        {
+            var person = await AKey(shop, "key-removed");
+            var key = (await person.Get("/api/me/security")).Should(200)["passkeys"]![0]!["id"]!.GetValue<string>();
+            (await person.Delete($"/api/me/passkeys/{key}")).ShouldSucceed();
+        },
+        ["POST /api/session/passkey"] = async shop =>
+        {
+            using var key = new SecurityKey(shop.Server.Url.GetLeftPart(UriPartial.Authority));
+            await AKey(shop, "key-used", key);
+            var door = new AgentClient(shop.Server.Url);
+            var asked = (await door.Post("/api/session/passkey/options")).Should(200);
+            (await door.Post("/api/session/passkey", new { ticket = asked["ticket"]!.GetValue<string>(), credential = key.Answer(asked["options"]!) })).Should(200);
+        },
         ["POST /api/sites"] = shop => shop.NewSite("Added"),
         ["PATCH /api/sites/{id:guid}"] = async shop => (await shop.Nora.Patch($"/api/sites/{shop.Site}", new { greeting = new { text = new { tr = "Merhaba" } } })).Should(200),
         ["DELETE /api/sites/{id:guid}"] = async shop => (await shop.Nora.Delete($"/api/sites/{(await shop.NewSite("Removed")).Id}")).ShouldSucceed(),
@@ -83,6 +164,8 @@ public sealed class AuditedDoorsTests(Shop shop) : IClassFixture<Shop>
                 continue;
             }
 
+            // So many people signing in from one address in one minute would be asked to wait.
+            shop.Clock.Advance(TimeSpan.FromMinutes(1));
             var from = door.Name == "POST /api/setup" ? 0 : await Head();
             await scene(shop);
             var kinds = await KindsSince(from);
@@ -112,6 +195,17 @@ public sealed class AuditedDoorsTests(Shop shop) : IClassFixture<Shop>
             from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
             where method is not ("GET" or "HEAD")
             select ($"{method} {endpoint.RoutePattern.RawText}", endpoint.Metadata.GetMetadata<AuditedDoor>())];
+
+    private static async Task<AgentClient> AKey(Shop shop, string userName, SecurityKey? held = null)
+    {
+        var person = await shop.Agent(userName);
+        await person.ProvesThemselves();
+        var asked = (await person.Post("/api/me/passkeys/options")).Should(200);
+        using var own = held is null ? new SecurityKey(shop.Server.Url.GetLeftPart(UriPartial.Authority)) : null;
+        var credential = (held ?? own!).Make(asked["options"]!);
+        (await person.Post("/api/me/passkeys", new { name = "Telephone", ticket = asked["ticket"]!.GetValue<string>(), credential })).Should(201);
+        return person;
+    }
 
     private static ByteArrayContent Picture()
     {

@@ -51,7 +51,7 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange(filter: A
         onChange={(area) => onChange({ ...filter, area: area ?? "" })}
         data={[
           { value: "", label: say("manage.audit_area_all") },
-          ...auditAreas.map((area) => ({ value: area as string, label: say(`manage.audit_area_${area}`) })),
+          ...auditAreas.map(([value, words]) => ({ value, label: say(words) })),
         ]}
       />
       <Select

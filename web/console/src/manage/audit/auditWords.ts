@@ -1,7 +1,19 @@
 import type { AuditChange, AuditEntry } from "@genkan/client/types";
 import type { Say } from "../../words/Words";
 
-export const auditAreas = ["session", "agent", "site", "settings", "organisation", "key", "password"] as const;
+/** What can be asked for alone: the beginnings of kinds, with their words. */
+export const auditAreas: readonly [area: string, words: string][] = [
+  ["session", "manage.audit_area_session"],
+  ["password", "manage.audit_area_password"],
+  ["secondFactor", "manage.second_factor"],
+  ["passkey", "manage.passkeys"],
+  ["recoveryCodes", "console.recovery_codes"],
+  ["key", "manage.audit_area_key"],
+  ["agent", "manage.audit_area_agent"],
+  ["site", "manage.audit_area_site"],
+  ["settings", "manage.audit_area_settings"],
+  ["organisation", "manage.audit_area_organisation"],
+];
 
 /** Fields by the words their own page has for them. */
 const known: Record<string, string> = {
