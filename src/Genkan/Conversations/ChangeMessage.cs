@@ -83,13 +83,9 @@ internal sealed class ChangeMessage(IStorage storage, ConversationStore store, C
             await store.Save(tx, c with { LastText = after.Content.Length == 0 ? null : Conversation.Shorten(after.Content) });
         }
 
-<<<<<<< HEAD
-        tx.Append(ConversationAudiences.Changed(kind, c, after, last, Actor.Agent(staff.Agent), await views.AgentFor(tx, c, after.Agent)));
-=======
         var agent = await views.AgentFor(tx, c, after.Agent);
         await JournalWords.Replace(tx, c, before, after, agent);
-        tx.Append(ConversationAudiences.Changed(kind, c, after, Actor.Agent(staff.Agent), agent));
->>>>>>> 50a644d (conversations: words taken back or changed are told to nobody who comes back later; audit: its page, its tests, a walk over all doors; storage: sealing tried from the previous schema; bin: page-speed)
+        tx.Append(ConversationAudiences.Changed(kind, c, after, last, Actor.Agent(staff.Agent), agent));
         return after.ForStaff();
     }
 }
