@@ -83,7 +83,7 @@ internal sealed class PostgresStorage(
     private async Task<T> RunQueries<T>(OrganisationId? organisation, Func<IReadTx, Task<T>> queries)
     {
         await using var connection = await Connect();
-        return await Guarded(async () =>
+        return await Guarded(connection, async () =>
         {
             await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
             return await queries(new UnitOfWork(organisation, connection, snapshot, time.GetUtcNow().ToUnixTimeMilliseconds(), seal, statements));
@@ -110,8 +110,8 @@ internal sealed class PostgresStorage(
     {
         await using var connection = await Connect();
         // A pooled connection may have died since it was used last: that shows at BEGIN.
-        var tx = new UnitOfWork(organisation, connection, null, await Guarded(() => Begin(connection)), seal, statements);
-        var result = await Guarded(() => unit(tx));
+        var tx = new UnitOfWork(organisation, connection, null, await Guarded(connection, () => Begin(connection)), seal, statements);
+        var result = await Guarded(connection, () => unit(tx));
         Tell(await Commit(connection, tx));
         return result;
     }
@@ -138,7 +138,7 @@ internal sealed class PostgresStorage(
         {
             return await source.OpenConnectionAsync();
         }
-        catch (NpgsqlException fault)
+        catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException)
         {
             throw new CannotWriteException("PostgreSQL is away.", fault);
         }
@@ -159,13 +159,13 @@ internal sealed class PostgresStorage(
         return ReferenceEquals(time, TimeProvider.System) ? now : time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
-    private static async Task<T> Guarded<T>(Func<Task<T>> work)
+    private static async Task<T> Guarded<T>(NpgsqlConnection connection, Func<Task<T>> work)
     {
         try
         {
             return await work();
         }
-        catch (NpgsqlException fault) when (fault is not PostgresException || IsAway(fault))
+        catch (Exception fault) when (IsAway(fault, connection))
         {
             throw new CannotWriteException("The connection to PostgreSQL broke before the commit.", fault);
         }
@@ -190,7 +190,7 @@ internal sealed class PostgresStorage(
             var head = await batch.ExecuteScalarAsync();
             return tx.Events.Count == 0 ? [] : tx.Numbered((long)head! - tx.Events.Count);
         }
-        catch (NpgsqlException fault) when (fault is not PostgresException || IsAway(fault))
+        catch (Exception fault) when (IsAway(fault, connection))
         {
             throw new OutcomeUnknownException("The connection to PostgreSQL broke during the commit.", fault);
         }
@@ -230,8 +230,15 @@ internal sealed class PostgresStorage(
     /// Shutdown and connection states (class 57P and 08), no room or memory (53), I/O errors (58), and a server that only reads now
     /// (25006, after a fail-over): it did not say no to the deed, and may take it later.
     /// </summary>
-    private static bool IsAway(NpgsqlException fault) => fault is PostgresException { SqlState: { } state }
-        && (state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)
+    private static bool IsAway(Exception fault, NpgsqlConnection connection) => fault switch
+    {
+        PostgresException { SqlState: { } state } => state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)
             || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal)
-            || state is "25006");
+            || state is "25006",
+        NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
+        // What a driver makes of a connection that broke a moment ago is not always an exception of its own: it meets parts of
+        // itself that are gone. A unit touches nothing but its transaction, so nothing else can have been disposed.
+        ObjectDisposedException => true,
+        _ => connection.State != ConnectionState.Open,
+    };
 }

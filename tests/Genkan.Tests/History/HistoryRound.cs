@@ -77,6 +77,7 @@ internal sealed class HistoryRound : IAsyncDisposable
 
         if (!Ledger.Wrongs.IsEmpty)
         {
+            report.AppendLine(_server.Faults);
             report.AppendLine(CultureInfo.InvariantCulture, $"{Ledger.Wrongs.Count} wrongs; again: bin/history --seed {_plan.Seed} --kills {_plan.Kills} --messages {_plan.Messages}");
         }
 

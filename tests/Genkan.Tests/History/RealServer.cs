@@ -11,6 +11,8 @@ internal sealed class RealServer : IAsyncDisposable
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<string> _said = new();
+    private readonly ConcurrentQueue<string> _faults = new();
+    private int _below;
     private readonly string _folder;
     private readonly string? _database;
     private readonly Dictionary<string, string> _environment;
@@ -28,6 +30,9 @@ internal sealed class RealServer : IAsyncDisposable
 
     /// <summary>What it printed, over all its lives.</summary>
     public string Said => string.Join('\n', _said);
+
+    /// <summary>The first faults nobody expected, with what stands below each.</summary>
+    public string Faults => string.Join('\n', _faults);
 
     /// <summary>kill -9: no goodbye, no flush, in whatever it was doing.</summary>
     public void Kill()
@@ -116,6 +121,12 @@ internal sealed class RealServer : IAsyncDisposable
     private void Keep(string? line)
     {
         _said.Enqueue(line ?? "");
+        _below = line?.Contains("Unexpected fault", StringComparison.Ordinal) is true ? 30 : _below - 1;
+        if (_below > 0 && _faults.Count < 120)
+        {
+            _faults.Enqueue(line ?? "");
+        }
+
         while (_said.Count > 400)
         {
             _said.TryDequeue(out _);
