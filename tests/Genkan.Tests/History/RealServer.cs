@@ -8,8 +8,8 @@ namespace Genkan.Tests.History;
 /// <summary>The server as a process of its own, on a store of its own, so that it can be killed in the middle of a word.</summary>
 internal sealed class RealServer : IAsyncDisposable
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly ConcurrentQueue<string> _said = new();
     private readonly ConcurrentQueue<string> _faults = new();
     private int _below;
