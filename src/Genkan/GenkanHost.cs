@@ -9,6 +9,7 @@ using Genkan.Demo;
 using Genkan.Doors;
 using Genkan.LeftMessages;
 using Genkan.Live;
+using Genkan.Operations;
 using Genkan.Pages;
 using Genkan.PlainPages;
 using Genkan.Routing;
@@ -40,7 +41,7 @@ internal static class GenkanHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(o => Wire.Configure(o.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        AddRooms(builder.Services, settings);
+        AddRooms(builder.Services, settings, builder.Configuration);
         AddProxies(builder.Services, settings);
         builder.Services.AddApiDescription();
         configure?.Invoke(builder);
@@ -50,7 +51,7 @@ internal static class GenkanHost
         return app;
     }
 
-    private static void AddRooms(IServiceCollection services, GenkanSettings settings)
+    private static void AddRooms(IServiceCollection services, GenkanSettings settings, IConfiguration configuration)
     {
         services.AddTexts();
         services.AddDoors();
@@ -67,6 +68,7 @@ internal static class GenkanHost
         services.AddPlainPages();
         services.AddPages();
         services.AddDemo();
+        services.AddOperations(settings, configuration);
         // First of all, so that no room's background work meets a store that is not open.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, OpenStorageFirst>());
     }
@@ -74,11 +76,10 @@ internal static class GenkanHost
     private static void Map(WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseSpanNames();
         app.UseProblems();
         app.UseRouting();
         app.UseDoorkeeper();
-        app.MapGet("/healthz", () => Results.Text("alive")).OpenToAnyone().At(Pace.Unlimited).ExcludeFromDescription();
-        app.MapGet("/readyz", (IStorage storage) => storage.Ready ? Results.Text("ready") : Results.Text("not ready", statusCode: 503)).OpenToAnyone().At(Pace.Unlimited).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").OpenToAnyone();
         app.MapLive();
         app.MapAudit();
@@ -91,6 +92,7 @@ internal static class GenkanHost
         app.MapPlainPages();
         app.MapPages();
         app.MapDemo();
+        app.MapOperations();
     }
 
     private static void WarnOfLiftedLimits(WebApplication app, GenkanSettings settings)

@@ -33,19 +33,31 @@ public sealed record GenkanSettings
     /// <summary>Connections one address may hold; null means the usual figure.</summary>
     public int? ConnectionsPerAddress { get; init; }
 
+    /// <summary>The form of the log: <c>text</c>, <c>json</c> (one object a line) or <c>systemd</c> (with the journal's priorities).</summary>
+    public string Log { get; init; } = "text";
+
+    /// <summary>The program's version, as <c>genkan --version</c> says it.</summary>
+    public static string Version { get; } = typeof(GenkanSettings).Assembly.GetName().Version is { } version ? $"{version.Major}.{version.Minor}.{version.Build}" : "0.0.0";
+
     /// <summary>Reads them.</summary>
     public static GenkanSettings From(IConfiguration configuration)
     {
-        string? Of(string name) => configuration[name] is { Length: > 0 } value ? value : configuration["GENKAN_" + name.ToUpperInvariant()] is { Length: > 0 } variable ? variable : null;
+        string? Of(string name) => new[] { name, name.Replace('_', '-'), "GENKAN_" + name.ToUpperInvariant() }.Select(key => configuration[key]).FirstOrDefault(value => value is { Length: > 0 });
         var folder = Path.GetFullPath(Of("data") ?? "data");
         return new GenkanSettings
         {
             DataFolder = folder,
             Database = Of("database"),
-            PublicUrl = (Of("public_url") ?? Of("public-url"))?.TrimEnd('/'),
+            PublicUrl = Of("public_url")?.TrimEnd('/'),
             Proxies = Of("proxies"),
             JournalDays = int.TryParse(Of("journal_days"), System.Globalization.CultureInfo.InvariantCulture, out var days) ? Math.Clamp(days, 1, 3650) : 14,
             NewFolder = !File.Exists(Path.Combine(folder, "genkan.lock")),
+            Log = Of("log") switch
+            {
+                null => "text",
+                "text" or "json" or "systemd" => Of("log")!,
+                var other => throw new Storage.StartRefusedException($"GENKAN_LOG is “{other}”: it must be text, json or systemd."),
+            },
             Demo = Of("demo") is "true" or "1" or "yes",
             LimitsOff = Of("limits") switch
             {

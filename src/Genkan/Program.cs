@@ -1,15 +1,10 @@
-using Genkan;
-using Genkan.Storage;
+using Genkan.Operations;
 
-try
+// Before anything else, since whatever touches a culture or a hash without these libraries ends the process with no word for the operator.
+if (NeededLibraries.Missing() is { } missing)
 {
-    var app = GenkanHost.Build(args);
-    await app.RunAsync();
-    return 0;
+    await Console.Error.WriteLineAsync(missing);
+    return CommandLine.Refused;
 }
-catch (Exception fault) when (fault is StartRefusedException or IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException })
-{
-    // What the operator can mend is said in one sentence, not in a stack trace.
-    await Console.Error.WriteLineAsync(fault.Message);
-    return 1;
-}
+
+return await new CommandLine(Console.In, Console.Out, Console.Error) { Interactive = !Console.IsInputRedirected && !Console.IsOutputRedirected }.Run(args);

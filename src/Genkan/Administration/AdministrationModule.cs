@@ -12,6 +12,8 @@ public static class AdministrationModule
     public static void AddAdministration(this IServiceCollection services)
     {
         services.AddSingleton(new SealedColumn("administration_accounts", "email") { OfOrganisation = false, MarkColumn = "email_key", Folded = Folded.Key });
+        services.AddSingleton<IStoreCheck, AccountCheck>();
+        services.AddSingleton(AccountCheck.Organisations);
         services.AddSingleton<Passwords>();
         services.AddSingleton<CredentialCache>();
         services.AddSingleton<FailureLimit>();

@@ -14,6 +14,7 @@ public static class AgentsModule
         services.AddSingleton(new SealedColumn("agents_agents", "email"));
         services.AddSingleton(new SealedColumn("agents_agents", "fingerprint") { IsMark = true });
         services.AddSingleton(new SealedColumn("agents_avatars", "bytes") { Row = "agent", Bytes = true });
+        services.AddSingleton<IStoreCheck, AgentCheck>();
         services.AddSingleton<AgentContact>();
         services.AddSingleton<IAgentContact>(s => s.GetRequiredService<AgentContact>());
         services.AddSingleton<IStreamWatcher>(s => s.GetRequiredService<AgentContact>());

@@ -1,4 +1,5 @@
 using Genkan.Live;
+using Genkan.Storage;
 using Genkan.Visitors;
 
 namespace Genkan.Conversations;
@@ -10,6 +11,7 @@ public static class ConversationsModule
     public static void AddConversations(this IServiceCollection services)
     {
         services.AddSingleton<ConversationStore>();
+        services.AddSingleton<IStoreCheck, ConversationCheck>();
         services.AddSingleton<IConversationLoads>(s => s.GetRequiredService<ConversationStore>());
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<ConversationViews>();

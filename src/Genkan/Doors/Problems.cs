@@ -67,8 +67,11 @@ internal sealed class Problems(RequestDelegate next, ITexts texts, ILogger<Probl
             : "malformed",
     };
 
-    private Task Answer(HttpContext context, Refusal refusal) =>
-        context.Response.HasStarted ? Task.CompletedTask : Write(context, texts, refusal);
+    private Task Answer(HttpContext context, Refusal refusal)
+    {
+        DoorMeasures.Note(refusal);
+        return context.Response.HasStarted ? Task.CompletedTask : Write(context, texts, refusal);
+    }
 
     private static async Task Write(HttpContext context, ITexts texts, Refusal refusal)
     {

@@ -46,6 +46,18 @@ internal sealed class FairQueue<T>
         }
     }
 
+    /// <summary>How many wait, in all lines.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return count;
+            }
+        }
+    }
+
     /// <summary>The first of the line whose turn it is.</summary>
     public bool TryTake(out T unit)
     {

@@ -41,10 +41,12 @@ internal sealed class JobRunner(IJobs queue, IEnumerable<IJobHandler> handlers, 
             var handler = byKind.GetValueOrDefault(job.Kind) ?? throw new InvalidOperationException($"Nobody does jobs of kind {job.Kind}.");
             await handler.Do(job, stop);
             await jobs.Finish(job);
+            StorageMeasures.JobRun(job.Kind, done: true);
         }
         catch (Exception fault) when (!stop.IsCancellationRequested)
         {
             log.LogWarning(fault, "Job {Id} of kind {Kind} failed at attempt {Attempt}", job.Id, job.Kind, job.Attempts);
+            StorageMeasures.JobRun(job.Kind, done: false);
             await jobs.Postpone(job, fault.GetType().Name);
         }
     }

@@ -8,21 +8,46 @@ namespace Genkan.Storage;
 /// <summary>Numbered SQL files of all rooms, embedded, applied forward only, each in one transaction.</summary>
 internal static partial class Migrator
 {
-    /// <summary>Applies what is missing. The caller holds the lock that keeps a second server out.</summary>
-    public static async Task Apply(DbConnection connection, Func<string, string> dialect, ILogger log)
+    /// <summary>The highest number this program knows.</summary>
+    public static long Newest => All().Max(m => m.Number);
+
+    /// <summary>
+    /// Applies what is missing. The caller holds the lock that keeps a second server out; within the caller's transaction
+    /// where one is given, else each in one of its own.
+    /// </summary>
+    public static async Task Apply(DbConnection connection, Func<string, string> dialect, ILogger log, DbTransaction? within = null)
     {
-        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS storage_migrations (number bigint PRIMARY KEY, name text NOT NULL, at bigint NOT NULL)");
-        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS storage_installation (name text PRIMARY KEY, content text NOT NULL)");
-        var done = (await connection.QueryAsync<long>("SELECT number FROM storage_migrations")).ToHashSet();
+        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS storage_migrations (number bigint PRIMARY KEY, name text NOT NULL, at bigint NOT NULL)", transaction: within);
+        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS storage_installation (name text PRIMARY KEY, content text NOT NULL)", transaction: within);
+        var done = (await connection.QueryAsync<long>("SELECT number FROM storage_migrations", transaction: within)).ToHashSet();
+        if (done.Except(All().Select(m => m.Number)).Any())
+        {
+            throw new StartRefusedException("This database was already brought up to date by a newer Genkan. Start that one, or restore a backup from before.");
+        }
+
         foreach (var (number, name) in All().Where(m => !done.Contains(m.Number)))
         {
-            await using var transaction = await connection.BeginTransactionAsync();
-            await connection.ExecuteAsync(dialect(Read(name)), transaction: transaction);
-            await connection.ExecuteAsync(
-                "INSERT INTO storage_migrations (number, name, at) VALUES (@number, @name, @at)",
-                new { number, name, at = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() },
-                transaction);
-            await transaction.CommitAsync();
+            var transaction = within ?? await connection.BeginTransactionAsync();
+            try
+            {
+                await connection.ExecuteAsync(dialect(Read(name)), transaction: transaction);
+                await connection.ExecuteAsync(
+                    "INSERT INTO storage_migrations (number, name, at) VALUES (@number, @name, @at)",
+                    new { number, name, at = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() },
+                    transaction);
+                if (within is null)
+                {
+                    await transaction.CommitAsync();
+                }
+            }
+            finally
+            {
+                if (within is null)
+                {
+                    await transaction.DisposeAsync();
+                }
+            }
+
             log.LogInformation("Applied migration {Name}", name);
         }
     }

@@ -30,6 +30,10 @@ internal sealed class PostgresStorage(
 
     public bool Ready { get; private set; }
 
+    public WriteHealth Health { get; } = new();
+
+    public int Waiting => 0;
+
     public async Task Open()
     {
         await using var connection = await source.OpenConnectionAsync();
@@ -66,7 +70,7 @@ internal sealed class PostgresStorage(
         ? connection
         : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 3 }.ToString();
 
-    private static string Dialect(string sql) => Migrator.For("postgres", sql)
+    internal static string Dialect(string sql) => Migrator.For("postgres", sql)
         .Replace("{uuid}", "uuid", StringComparison.Ordinal)
         .Replace("{blob}", "bytea", StringComparison.Ordinal);
 
@@ -108,11 +112,29 @@ internal sealed class PostgresStorage(
 
     private async Task<T> RunOnce<T>(OrganisationId? organisation, Func<ITx, Task<T>> unit)
     {
+        try
+        {
+            return await RunNoted(organisation, unit);
+        }
+        catch (Exception fault) when (fault is CannotWriteException or OutcomeUnknownException)
+        {
+            Health.CouldNotWrite();
+            StorageMeasures.NotCommitted();
+            throw;
+        }
+    }
+
+    private async Task<T> RunNoted<T>(OrganisationId? organisation, Func<ITx, Task<T>> unit)
+    {
         await using var connection = await Connect();
         // A pooled connection may have died since it was used last: that shows at BEGIN.
         var tx = new UnitOfWork(organisation, connection, null, await Guarded(connection, () => Begin(connection)), seal, statements);
         var result = await Guarded(connection, () => unit(tx));
-        Tell(await Commit(connection, tx));
+        var mark = StorageMeasures.Mark();
+        var happened = await Commit(connection, tx);
+        StorageMeasures.Committed(mark, 1, happened.Count);
+        Health.Wrote();
+        Tell(happened);
         return result;
     }
 

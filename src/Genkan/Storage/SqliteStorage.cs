@@ -41,7 +41,7 @@ internal sealed class SqliteStorage : IStorage, IStore
         (this.seal, this.journalSeal, this.sealAtStart, this.statements) = (seal, journalSeal, sealAtStart, statements);
         this.time = time;
         this.log = log;
-        Directory.CreateDirectory(settings.DataFolder);
+        MakeFolder(settings.DataFolder);
         folderLock = LockFolder(settings.DataFolder);
         path = Path.Combine(settings.DataFolder, "genkan.db");
         readers = new SqliteReaders(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
@@ -53,6 +53,10 @@ internal sealed class SqliteStorage : IStorage, IStore
     public string Epoch { get; private set; } = "";
 
     public bool Ready { get; private set; }
+
+    public WriteHealth Health { get; } = new();
+
+    public int Waiting => queue.Count;
 
     public async Task Open()
     {
@@ -87,12 +91,25 @@ internal sealed class SqliteStorage : IStorage, IStore
         folderLock.Dispose();
     }
 
-    private static string Dialect(string sql) => Migrator.For("sqlite", sql)
+    internal static string Dialect(string sql) => Migrator.For("sqlite", sql)
         .Replace("{uuid}", "text", StringComparison.Ordinal)
         .Replace("{blob}", "blob", StringComparison.Ordinal);
 
+    /// <summary>A new folder is for the server's own user alone: it holds everybody's words and the keys.</summary>
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Two servers on one folder would each believe their caches.</summary>
-    private static FileStream LockFolder(string folder)
+    internal static FileStream LockFolder(string folder)
     {
         try
         {
@@ -195,7 +212,11 @@ internal sealed class SqliteStorage : IStorage, IStore
                 RunInSavepoint(unit, happened);
             }
 
+            var mark = StorageMeasures.Mark();
+
             connection.Do("COMMIT");
+            StorageMeasures.Committed(mark, group.Count, happened.Count);
+            Health.Wrote();
         }
         catch (Exception fault)
         {
@@ -267,6 +288,8 @@ internal sealed class SqliteStorage : IStorage, IStore
             }
         }
 
+        Health.CouldNotWrite();
+        StorageMeasures.NotCommitted();
         log.LogError(fault, "A group of {Count} units was not kept", group.Count);
         if (group.Count == 0 && queue.TryTake(out var refused))
         {

@@ -28,6 +28,9 @@ public static class StorageModule
         services.AddHostedService<JournalRetention>();
         services.AddSingleton<IJobs, Jobs>();
         services.AddHostedService<JobRunner>();
+        services.AddSingleton<IStoreCheck, JournalCheck>();
+        services.AddSingleton<StoreCheck>();
+        services.AddSingleton<IBackups, Backups>();
     }
 
     /// <summary>Opens and migrates the store.</summary>

@@ -1,5 +1,6 @@
 using Genkan.Doors;
 using Genkan.Live;
+using Genkan.Storage;
 
 namespace Genkan.Visitors;
 
@@ -11,6 +12,7 @@ public static class VisitorsModule
     {
         services.AddSingleton<VisitorTokens>();
         services.AddSingleton<VisitorStore>();
+        services.AddSingleton<IStoreCheck, VisitorCheck>();
         services.AddSingleton<VisitorCredentials>();
         services.AddSingleton<IVisitorCredentials>(s => s.GetRequiredService<VisitorCredentials>());
         services.AddSingleton<Presence>();

@@ -19,6 +19,7 @@ internal sealed class GenkanServer : IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
     public FakeClock Clock { get; } = new();
+    public TestStore Store => _store;
     public string Folder => _store.Folder;
     public string? Database => _store.Database;
     public IServiceProvider Services => _app!.Services;
@@ -30,6 +31,14 @@ internal sealed class GenkanServer : IAsyncDisposable
     public static async Task<GenkanServer> Start(params string[] settings)
     {
         var server = new GenkanServer(await Engine.NewStore(), settings);
+        await server.Start();
+        return server;
+    }
+
+    /// <summary>On a store that is there already: a restored one. It goes with the server.</summary>
+    public static async Task<GenkanServer> StartOn(TestStore store, params string[] settings)
+    {
+        var server = new GenkanServer(store, settings);
         await server.Start();
         return server;
     }
@@ -70,7 +79,7 @@ internal sealed class GenkanServer : IAsyncDisposable
         Url = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
-    private async Task Stop()
+    public async Task Stop()
     {
         if (_app is { } app)
         {
