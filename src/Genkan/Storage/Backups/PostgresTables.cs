@@ -10,6 +10,9 @@ namespace Genkan.Storage;
 /// <summary>Carries all tables between PostgreSQL and a SQLite file. Both were made by the same migrations, so both have the same columns.</summary>
 internal static class PostgresTables
 {
+    /// <summary>What the migrations of a fresh store leave in it by themselves.</summary>
+    private const string WithoutOwnRows = "DELETE FROM storage_migrations; DELETE FROM storage_installation;";
+
     /// <summary>Is there a Genkan in this database?</summary>
     public static async Task<bool> Hold(string database)
     {
@@ -26,6 +29,7 @@ internal static class PostgresTables
         var tables = await Tables.Of(snapshot);
         RefuseOtherForm(tables, await Tables.Of(target, null, postgres: false), "start the server of this version once, so that it brings the database up to date");
         await using var transaction = target.BeginTransaction();
+        await target.ExecuteAsync(WithoutOwnRows, transaction: transaction);
         foreach (var table in tables)
         {
             await CopyTable((NpgsqlConnection)snapshot.Connection, table, target, transaction);
@@ -44,13 +48,13 @@ internal static class PostgresTables
         var tables = await Tables.Of(source);
         if (replace)
         {
-            await connection.ExecuteAsync($"DROP TABLE IF EXISTS {string.Join(", ", tables.Select(t => t.Name))} CASCADE", transaction: transaction);
+            await Drop(connection, transaction, tables);
         }
 
         await Migrator.Apply(connection, PostgresStorage.Dialect, NullLogger.Instance, transaction);
         var made = await Tables.Of(connection, transaction, postgres: true);
         RefuseOtherForm(made, tables, "restore it with the Genkan that made it");
-        await connection.ExecuteAsync("DELETE FROM storage_migrations; DELETE FROM storage_installation;", transaction: transaction);
+        await connection.ExecuteAsync(WithoutOwnRows, transaction: transaction);
         foreach (var table in made)
         {
             await CopyTable((SqliteConnection)source.Connection, table, connection);
@@ -60,15 +64,27 @@ internal static class PostgresTables
         await connection.ExecuteAsync("ANALYZE;");
     }
 
+    /// <summary>Ours alone: the tables, and the functions whose names begin as they do. What else lives in this database stays.</summary>
+    private static async Task Drop(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<StoredTable> tables)
+    {
+        await connection.ExecuteAsync($"DROP TABLE IF EXISTS {string.Join(", ", tables.Select(t => t.Name))} CASCADE", transaction: transaction);
+        var rooms = tables.Select(t => t.Name.Split('_')[0]).Distinct(StringComparer.Ordinal).ToArray();
+        var functions = await connection.QueryAsync<string>(
+            "SELECT CAST(CAST(oid AS regprocedure) AS text) FROM pg_proc WHERE pronamespace = CAST(current_schema() AS regnamespace) AND split_part(proname, '_', 1) = ANY(@rooms)",
+            new { rooms },
+            transaction);
+        foreach (var function in functions)
+        {
+            await connection.ExecuteAsync($"DROP FUNCTION {function}", transaction: transaction);
+        }
+    }
+
     private static async Task CopyTable(NpgsqlConnection source, StoredTable table, SqliteConnection target, SqliteTransaction transaction)
     {
         await using var read = new NpgsqlCommand($"SELECT {Names(table)} FROM {table.Name}", source);
         await using var rows = await read.ExecuteReaderAsync();
         await using var insert = target.CreateCommand();
         insert.Transaction = transaction;
-        // The migrations of the fresh file have left rows of their own.
-        insert.CommandText = $"DELETE FROM {table.Name}";
-        insert.ExecuteNonQuery();
         insert.CommandText = $"INSERT INTO {table.Name} ({Names(table)}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"@c{i}"))})";
         var values = table.Columns.Select((_, i) => insert.Parameters.Add(new SqliteParameter { ParameterName = $"@c{i}" })).ToArray();
         while (await rows.ReadAsync())
