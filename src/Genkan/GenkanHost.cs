@@ -121,7 +121,7 @@ internal static class GenkanHost
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
-            builder.WebHost.UseUrls("http://127.0.0.1:8080");
+            builder.WebHost.UseUrls(builder.Configuration["GENKAN_URLS"] is { Length: > 0 } urls ? urls : "http://127.0.0.1:8080");
         }
 
         builder.WebHost.ConfigureKestrel(o =>

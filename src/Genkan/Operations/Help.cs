@@ -21,7 +21,7 @@ internal static class Help
         Settings, as argument or variable (an argument counts before a variable):
           --data DIR            GENKAN_DATA            the folder of everything that is kept
           --database STRING     GENKAN_DATABASE        a PostgreSQL connection string; absent means SQLite in the data folder
-          --urls ADDRESS        ASPNETCORE_URLS        where it listens
+          --urls ADDRESS        GENKAN_URLS            where it listens
           --public-url ADDRESS  GENKAN_PUBLIC_URL      the address people reach it by
           --proxies LIST        GENKAN_PROXIES         proxies whose X-Forwarded-* headers count
           --journal-days N      GENKAN_JOURNAL_DAYS    days until a client that was away loads everything anew (14)

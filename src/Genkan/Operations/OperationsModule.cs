@@ -10,6 +10,8 @@ public static class OperationsModule
     {
         services.AddSingleton<Readiness>();
         services.AddSingleton<OpenStreams>();
+        services.AddSingleton<MessageRate>();
+        services.AddSingleton<ShowStatus>();
         services.AddSingleton<IStreamWatcher>(s => s.GetRequiredService<OpenStreams>());
         services.AddHostedService<ServiceNotice>();
         Telemetry.AddWhereWanted(services, configuration);
@@ -20,5 +22,12 @@ public static class OperationsModule
     public static void UseSpanNames(this IApplicationBuilder app) => app.Use(Telemetry.NameSpan);
 
     /// <summary>Opens its doors.</summary>
-    public static void MapOperations(this IEndpointRouteBuilder routes) => Readiness.Map(routes);
+    public static void MapOperations(this IEndpointRouteBuilder routes)
+    {
+        // Made now: they count from the start, not from the first look.
+        _ = routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(
+            () => _ = routes.ServiceProvider.GetRequiredService<ShowStatus>());
+        Readiness.Map(routes);
+        ShowStatus.Map(routes);
+    }
 }

@@ -20,7 +20,7 @@ internal static class Telemetry
         }
     }
 
-    private static void Add(IServiceCollection services) => services.AddOpenTelemetry()
+    private static void Add(IServiceCollection services) => services.AddHostedService<StoreGauge>().AddOpenTelemetry()
         .ConfigureResource(resource => resource.AddService("genkan", serviceVersion: GenkanSettings.Version))
         .WithMetrics(metrics => metrics
             .AddMeter("Genkan", "Microsoft.AspNetCore.Hosting", "System.Runtime")

@@ -11,6 +11,9 @@ public interface IJobs
 
     /// <summary>Takes a job back, if it has not been done.</summary>
     Task Cancel(ITx tx, Guid id);
+
+    /// <summary>What is overdue or given up, over the whole installation.</summary>
+    Task<JobBacklog> Backlog();
 }
 
 /// <summary>Does one kind of job. At least once: the job's id goes along so that a receiver can see a repeat.</summary>
@@ -28,4 +31,17 @@ public sealed record Job(OrganisationId Organisation, Guid Id, string Kind, stri
 {
     /// <summary>Until when it is this runner's, UTC milliseconds: who comes later than that finds it taken by another.</summary>
     public long LeasedUntil { get; init; }
+}
+
+/// <summary>Jobs that should have been done: how many, since when the oldest is due (UTC ms), and how many were given up.</summary>
+public sealed record JobBacklog
+{
+    /// <summary>Due and not done.</summary>
+    public long Overdue { get; init; }
+
+    /// <summary>When the oldest of them was due.</summary>
+    public long? OldestDueAt { get; init; }
+
+    /// <summary>Tried for 48 hours in vain.</summary>
+    public long GivenUp { get; init; }
 }

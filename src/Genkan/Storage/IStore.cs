@@ -14,6 +14,12 @@ public interface IStore : IDisposable
 
     /// <summary>Units that wait for their turn; always 0 on PostgreSQL, where none waits for another.</summary>
     int Waiting { get; }
+
+    /// <summary>The engine and its version, as its makers write them: <c>SQLite 3.50.4</c>.</summary>
+    Task<string> EngineVersion();
+
+    /// <summary>Bytes the database takes on its disk.</summary>
+    Task<long> Size();
 }
 
 /// <summary>How the last writes went, for whoever asks whether the store can be written.</summary>

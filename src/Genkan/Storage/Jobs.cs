@@ -22,6 +22,16 @@ internal sealed class Jobs(IStorage storage) : IJobs
     public Task Cancel(ITx tx, Guid id) =>
         tx.Run("DELETE FROM storage_jobs WHERE organisation = @o AND id = @id", new { o = tx.Organisation, id });
 
+    public async Task<JobBacklog> Backlog() => (await storage.ReadInstallation(tx => tx.One<JobBacklog>(
+        """
+        -- any organisation: this is the installation's
+        SELECT COALESCE(SUM(CASE WHEN failed_at IS NULL AND due_at <= @now THEN 1 ELSE 0 END), 0) AS overdue,
+            MIN(CASE WHEN failed_at IS NULL AND due_at <= @now THEN due_at END) AS oldest_due_at,
+            COALESCE(SUM(CASE WHEN failed_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS given_up
+        FROM storage_jobs
+        """,
+        new { now = tx.Now })))!;
+
     /// <summary>Leases the jobs that are due, soonest first. The lease and not a lock, so that a slow job holds no transaction.</summary>
     public Task<IReadOnlyList<Job>> Take(int most) => storage.WriteInstallation(async tx =>
     {

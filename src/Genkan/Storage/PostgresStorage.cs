@@ -34,6 +34,10 @@ internal sealed class PostgresStorage(
 
     public int Waiting => 0;
 
+    public Task<string> EngineVersion() => RunQueries(null, async tx => "PostgreSQL " + await tx.One<string>("SELECT split_part(current_setting('server_version'), ' ', 1)"));
+
+    public Task<long> Size() => RunQueries(null, tx => tx.One<long>("SELECT pg_database_size(current_database())"));
+
     public async Task Open()
     {
         await using var connection = await source.OpenConnectionAsync();

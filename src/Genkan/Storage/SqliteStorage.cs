@@ -58,6 +58,10 @@ internal sealed class SqliteStorage : IStorage, IStore
 
     public int Waiting => queue.Count;
 
+    public Task<string> EngineVersion() => Task.FromResult("SQLite " + raw.sqlite3_libversion().utf8_to_string());
+
+    public Task<long> Size() => Task.FromResult(new[] { path, path + "-wal" }.Select(f => new FileInfo(f)).Sum(f => f.Exists ? f.Length : 0));
+
     public async Task Open()
     {
         connection = OpenWriter();
