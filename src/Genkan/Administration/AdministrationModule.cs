@@ -44,6 +44,7 @@ public static class AdministrationModule
         services.AddSingleton<MySecondFactor>();
         services.AddSingleton<MyPasskeys>();
         services.AddSingleton<MemberSecurity>();
+        services.AddSingleton<IOrganisations, CountOrganisations>();
         services.AddSingleton<SetupCode>();
         services.AddSingleton<SetUp>();
         services.AddSingleton<SignIn>();

@@ -37,6 +37,13 @@ public sealed record NewOrganisation(string? Name, string? OwnerName, string? Em
 /// <summary>A new organisation.</summary>
 public sealed record FoundedOrganisation(OrganisationId Id, string Name, string Slug, Guid Owner, bool IsNew = true);
 
+/// <summary>The organisations there are, for whom the installation belongs to.</summary>
+public interface IOrganisations
+{
+    /// <summary>How many.</summary>
+    Task<long> Count();
+}
+
 /// <summary>Is a feature part of this organisation's plan? Everything is, for everybody: there is no seat limit either.</summary>
 public interface IPlans
 {

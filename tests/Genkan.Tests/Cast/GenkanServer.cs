@@ -13,11 +13,16 @@ internal sealed class GenkanServer : IAsyncDisposable
 {
     private readonly TestStore _store;
     private readonly string[] _settings;
+    private Action<WebApplicationBuilder> _also = _ => { };
     private WebApplication? _app;
 
     private GenkanServer(TestStore store, string[] settings) => (_store, _settings) = (store, settings);
 
     public Uri Url { get; private set; } = null!;
+
+    /// <summary>Every address it listens at.</summary>
+    public IEnumerable<Uri> Urls => _app!.Urls.Select(u => new Uri(u));
+
     public FakeClock Clock { get; } = new();
     public TestStore Store => _store;
     public string Folder => _store.Folder;
@@ -36,9 +41,14 @@ internal sealed class GenkanServer : IAsyncDisposable
     }
 
     /// <summary>On a store that is there already: a restored one. It goes with the server.</summary>
-    public static async Task<GenkanServer> StartOn(TestStore store, params string[] settings)
+    public static Task<GenkanServer> StartOn(TestStore store, params string[] settings) => StartOn(store, _ => { }, settings);
+
+    /// <param name="store">Where it keeps everything.</param>
+    /// <param name="also">What this server has beside the clock and the log book.</param>
+    /// <param name="settings">Further arguments, as on the command line.</param>
+    public static async Task<GenkanServer> StartOn(TestStore store, Action<WebApplicationBuilder> also, params string[] settings)
     {
-        var server = new GenkanServer(store, settings);
+        var server = new GenkanServer(store, settings) { _also = also };
         await server.Start();
         return server;
     }
@@ -74,6 +84,7 @@ internal sealed class GenkanServer : IAsyncDisposable
         {
             builder.Services.AddSingleton<TimeProvider>(Clock);
             builder.Logging.ClearProviders().AddProvider(Log);
+            _also(builder);
         });
         await _app.StartAsync();
         Url = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

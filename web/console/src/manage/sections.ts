@@ -59,6 +59,13 @@ export const sections: readonly Section[] = [
     needs: "installationOwner",
     page: lazy(() => import("./organisations/Organisations")),
   },
+  {
+    path: "status",
+    name: "manage.status",
+    group: "manage.group_installation",
+    needs: "installationOwner",
+    page: lazy(() => import("./status/StatusPage")),
+  },
 ];
 
 export const openSections = (can: (right: Right) => boolean): Section[] => sections.filter(({ needs }) => can(needs));
