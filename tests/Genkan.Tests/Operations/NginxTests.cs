@@ -57,7 +57,7 @@ public sealed class NginxTests : IAsyncLifetime
     {
         using var http = Browser();
         var (token, conversation) = await Begin(http);
-        await using var stream = await Listen(http, token).WaitAsync(AtOnce);
+        var stream = await Listen(http, token).WaitAsync(AtOnce);
         await stream.Next("hello").WaitAsync(AtOnce);
         var epoch = stream.Epoch!;
 
