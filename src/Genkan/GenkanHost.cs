@@ -9,8 +9,10 @@ using Genkan.Demo;
 using Genkan.Doors;
 using Genkan.LeftMessages;
 using Genkan.Live;
+using Genkan.Mail;
 using Genkan.Operations;
 using Genkan.Pages;
+using Genkan.PictureCodes;
 using Genkan.PlainPages;
 using Genkan.Routing;
 using Genkan.Sites;
@@ -59,6 +61,8 @@ internal static class GenkanHost
         services.AddLive();
         services.AddAudit();
         services.AddAdministration();
+        services.AddPictureCodes();
+        services.AddMail();
         services.AddAgents();
         services.AddSites();
         services.AddVisitors();
@@ -84,6 +88,8 @@ internal static class GenkanHost
         app.MapLive();
         app.MapAudit();
         app.MapAdministration();
+        app.MapPictureCodes();
+        app.MapMail();
         app.MapAgents();
         app.MapSites();
         app.MapVisitors();

@@ -52,6 +52,11 @@ public static class AdministrationModule
         services.AddSingleton<ChangePassword>();
         services.AddSingleton<LookAtInvitation>();
         services.AddSingleton<AcceptInvitation>();
+        services.AddSingleton<ForgottenPassword>();
+        services.AddSingleton<ResetPassword>();
+        services.AddSingleton<Register>();
+        services.AddSingleton<ConfirmRegistration>();
+        services.AddSingleton(new SealedColumn(Registrations.Table, "content") { OfOrganisation = false });
         services.AddHostedService<PrepareFirstRun>();
         services.AddHostedService<SweepSessions>();
     }
@@ -76,6 +81,12 @@ public static class AdministrationModule
         ApiKeys.Map(routes);
         AddOrganisation.Map(routes);
         OrganisationSettings.Map(routes);
+        SignInWays.Map(routes);
+        ForgottenPassword.Map(routes);
+        ResetPassword.Map(routes);
+        Register.Map(routes);
+        ConfirmRegistration.Map(routes);
+        InstallationSettings.Map(routes);
         LookAtInvitation.Map(routes);
         AcceptInvitation.Map(routes);
     }

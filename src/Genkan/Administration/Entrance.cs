@@ -30,6 +30,9 @@ internal sealed record EntryWish
 
     /// <summary>By user name, which means something inside one organisation only.</summary>
     public bool ByUserName { get; init; }
+
+    /// <summary>By mail address. A passkey or a remembered browser is neither: nothing was typed.</summary>
+    public bool ByEmail { get; init; }
     public string? Status { get; init; }
     public bool Remember { get; init; }
     public bool Automatic { get; init; }
@@ -67,7 +70,7 @@ internal sealed class Entrance(IStorage storage, IMembers members, Sessions sess
 
     private async Task<IReadOnlyList<Member>> MembershipsOf(IReadTx tx, Guid account, EntryWish wish)
     {
-        var all = (await members.OfAccount(tx, account)).Where(m => EntryRule.Admits(m, account)).ToList();
+        var all = await WhoMayComeThisWay(tx, [.. (await members.OfAccount(tx, account)).Where(m => EntryRule.Admits(m, account))], wish);
         if (string.IsNullOrEmpty(wish.Organisation) && !wish.ByUserName)
         {
             return all;
@@ -75,6 +78,26 @@ internal sealed class Entrance(IStorage storage, IMembers members, Sessions sess
 
         var named = string.IsNullOrEmpty(wish.Organisation) ? await Organisations.TheOnlyOne(tx) : await Organisations.FindBySlug(tx, wish.Organisation.Trim());
         return [.. all.Where(m => m.Organisation.Value == named?.Id)];
+    }
+
+    /// <summary>An organisation may let its members in by one kind of name only; the other then opens nothing.</summary>
+    private static async Task<IReadOnlyList<Member>> WhoMayComeThisWay(IReadTx tx, IReadOnlyList<Member> mine, EntryWish wish)
+    {
+        if (!wish.ByUserName && !wish.ByEmail)
+        {
+            return mine;
+        }
+
+        var may = new List<Member>();
+        foreach (var member in mine)
+        {
+            if ((await SignInWays.Of(tx, member.Organisation)).Allows(wish.ByEmail))
+            {
+                may.Add(member);
+            }
+        }
+
+        return may;
     }
 
     private async Task<Refusal> Choose(IReadOnlyList<Member> mine)

@@ -64,6 +64,24 @@ internal sealed class FirstRun(IStorage storage, Accounts accounts, IMembers mem
         }
     }
 
+    /// <summary>An organisation whose founder proved the mail address by the mailed link.</summary>
+    public async Task<FoundedOrganisation> FoundRegistered(ITx tx, Registration wanted, AuditBy by)
+    {
+        await Installation.Lock(tx);
+        if (await accounts.FindByEmail(tx, wanted.Email) is not null)
+        {
+            // Two registrations with one address: the first that was confirmed has it.
+            throw Refusal.Conflict("email_taken");
+        }
+
+        var slug = await Organisations.FreeSlug(tx, wanted.Organisation);
+        await Organisations.Add(tx, wanted.Organisation, slug);
+        var account = await accounts.Make(tx, wanted.Email, wanted.PasswordHash);
+        var owner = await members.AddOwner(tx, account, wanted.Name, wanted.Email, wanted.Language);
+        await audit.Note(tx, new AuditNote(AuditKinds.OrganisationFounded, by) { Subject = tx.Organisation.Value, Name = wanted.Organisation });
+        return new FoundedOrganisation(tx.Organisation, wanted.Organisation, slug, owner);
+    }
+
     private static async Task<string> SlugFor(ITx tx, NewOrganisation wanted)
     {
         if (wanted.Slug is null)

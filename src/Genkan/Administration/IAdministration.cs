@@ -49,7 +49,16 @@ public interface IPlans
 {
     /// <summary>May the organisation use it?</summary>
     bool Has(OrganisationId organisation, string feature);
+
+    /// <summary>The whole of it.</summary>
+    Plan Of(OrganisationId organisation);
 }
+
+/// <summary>What an organisation may use.</summary>
+/// <param name="HasEverything">No feature is held back.</param>
+/// <param name="Agents">How many people may work; null for any number.</param>
+/// <param name="EndsAt">UTC milliseconds; null for never.</param>
+public sealed record Plan(bool HasEverything, long? Agents, long? EndsAt);
 
 /// <summary>What the Agents room asks about the accounts behind its members.</summary>
 public interface IAccounts

@@ -17,6 +17,12 @@ internal static class Installation
 
     public static Task SetOwner(ITx tx, Guid owner) => tx.Run("UPDATE administration_installation SET owner = @owner", new { owner });
 
+    /// <summary>May whoever comes found an organisation?</summary>
+    public static async Task<bool> Registers(IReadTx tx) => await tx.One<long?>("SELECT registration FROM administration_installation") is 1;
+
+    public static Task<int> SetRegisters(ITx tx, bool open) =>
+        tx.Run("UPDATE administration_installation SET registration = @registration", new { registration = open ? 1L : 0L });
+
     /// <summary>Until the unit ends nobody else changes what is unique on the whole installation.</summary>
     public static Task Lock(ITx tx) => tx.Run("UPDATE administration_installation SET one = one");
 }

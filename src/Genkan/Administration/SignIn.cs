@@ -13,7 +13,7 @@ internal sealed record SignInRequest(string? Email, string? Password, string? St
 
     internal bool ByUserName => UserName is not null && Email is null;
 
-    public EntryWish Wish() => new() { Organisation = Organisation, ByUserName = ByUserName, Status = Status, Remember = Remember == true || Automatic == true, Automatic = Automatic == true };
+    public EntryWish Wish() => new() { Organisation = Organisation, ByUserName = ByUserName, ByEmail = !ByUserName, Status = Status, Remember = Remember == true || Automatic == true, Automatic = Automatic == true };
 }
 
 internal sealed record OrganisationChoice(string Slug, string Name);

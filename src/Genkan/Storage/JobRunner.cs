@@ -1,16 +1,26 @@
+using System.Collections.Concurrent;
+
 namespace Genkan.Storage;
 
-/// <summary>Runs due jobs: at least once, each on its own, soonest first.</summary>
+/// <summary>Runs due jobs: at least once, each on its own, soonest first. A slow one (a mail server that does not answer) holds up no other.</summary>
 internal sealed class JobRunner(IJobs queue, IEnumerable<IJobHandler> handlers, TimeProvider time, ILogger<JobRunner> log) : BackgroundService
 {
+    /// <summary>At once, so that a thousand due letters do not take every connection.</summary>
+    private const int Most = 20;
+
     private readonly Jobs jobs = (Jobs)queue;
     private readonly Dictionary<string, IJobHandler> byKind = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Job, Task> running = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Takes and does what is due now; returns how many jobs that were.</summary>
-    public async Task<int> RunDue(CancellationToken stop)
+    /// <summary>Takes what is due now, as far as there is room, and begins it; returns how many jobs that were.</summary>
+    private async Task<int> BeginDue(CancellationToken stop)
     {
-        var taken = await jobs.Take(20);
-        await Task.WhenAll(taken.Select(job => Do(job, stop)));
+        var taken = await jobs.Take(Most - running.Count, byKind.Keys);
+        foreach (var job in taken)
+        {
+            running[job] = Task.Run(() => Do(job, stop), CancellationToken.None);
+        }
+
         return taken.Count;
     }
 
@@ -22,7 +32,7 @@ internal sealed class JobRunner(IJobs queue, IEnumerable<IJobHandler> handlers, 
         {
             try
             {
-                while (byKind.Count > 0 && await RunDue(stoppingToken) > 0)
+                while (byKind.Count > 0 && running.Count < Most && await BeginDue(stoppingToken) > 0)
                 {
                     stoppingToken.ThrowIfCancellationRequested();
                 }
@@ -34,12 +44,18 @@ internal sealed class JobRunner(IJobs queue, IEnumerable<IJobHandler> handlers, 
         }
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // They were told to stop; the store closes after this.
+        await Task.WhenAll(running.Values).WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     private async Task Do(Job job, CancellationToken stop)
     {
         try
         {
-            var handler = byKind.GetValueOrDefault(job.Kind) ?? throw new InvalidOperationException($"Nobody does jobs of kind {job.Kind}.");
-            await handler.Do(job, stop);
+            await byKind[job.Kind].Do(job, stop);
             await jobs.Finish(job);
             StorageMeasures.JobRun(job.Kind, done: true);
         }
@@ -47,7 +63,28 @@ internal sealed class JobRunner(IJobs queue, IEnumerable<IJobHandler> handlers, 
         {
             log.LogWarning(fault, "Job {Id} of kind {Kind} failed at attempt {Attempt}", job.Id, job.Kind, job.Attempts);
             StorageMeasures.JobRun(job.Kind, done: false);
-            await jobs.Postpone(job, fault.GetType().Name);
+            await Postpone(job, fault.GetType().Name);
+        }
+        catch (Exception fault)
+        {
+            log.LogDebug(fault, "Job {Id} was not finished before the stop; it is done after the next start, when its lease is over", job.Id);
+        }
+        finally
+        {
+            running.TryRemove(job, out _);
+        }
+    }
+
+    /// <summary>Where even that cannot be written the lease runs out by itself.</summary>
+    private async Task Postpone(Job job, string why)
+    {
+        try
+        {
+            await jobs.Postpone(job, why);
+        }
+        catch (Exception fault)
+        {
+            log.LogWarning(fault, "Job {Id} could not be put off; it is taken again when its lease is over", job.Id);
         }
     }
 }

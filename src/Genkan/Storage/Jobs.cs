@@ -32,14 +32,29 @@ internal sealed class Jobs(IStorage storage) : IJobs
         """,
         new { now = tx.Now })))!;
 
-    /// <summary>Leases the jobs that are due, soonest first. The lease and not a lock, so that a slow job holds no transaction.</summary>
-    public Task<IReadOnlyList<Job>> Take(int most) => storage.WriteInstallation(async tx =>
+    /// <summary>
+    /// Leases the jobs that are due, soonest first. The lease and not a lock, so that a slow job holds no transaction. Of the kinds
+    /// named only, where some are: while a newer program runs beside this one, it leaves to the other what it does not know.
+    /// </summary>
+    public async Task<IReadOnlyList<Job>> Take(int most, IReadOnlyCollection<string>? kinds = null)
     {
-        var due = await tx.All<Row>(
-            "SELECT organisation, id, kind, data, attempts FROM storage_jobs WHERE failed_at IS NULL AND due_at <= @now AND leased_until <= @now ORDER BY due_at LIMIT @most",
-            new { now = tx.Now, most });
+        var known = kinds is null ? "" : "AND kind IN @kinds";
+        // Asked on a snapshot first: most of the time nothing is due, and a unit of work each second would wake the writer for nothing.
+        var some = await storage.ReadInstallation(tx => Due(tx, known, kinds, 1));
+        return some.Count == 0 ? [] : await storage.WriteInstallation(tx => Take(tx, known, kinds, most));
+    }
+
+    private static Task<IReadOnlyList<Row>> Due(IReadTx tx, string known, IReadOnlyCollection<string>? kinds, int most) => tx.All<Row>(
+        $"""
+        SELECT organisation, id, kind, data, attempts FROM storage_jobs
+        WHERE failed_at IS NULL AND due_at <= @now AND leased_until <= @now {known} ORDER BY due_at LIMIT @most
+        """,
+        new { now = tx.Now, most, kinds });
+
+    private static async Task<IReadOnlyList<Job>> Take(ITx tx, string known, IReadOnlyCollection<string>? kinds, int most)
+    {
         var taken = new List<Job>();
-        foreach (var job in due)
+        foreach (var job in await Due(tx, known, kinds, most))
         {
             // Another node may have taken it since: the lease decides.
             var mine = await tx.Run(
@@ -51,8 +66,8 @@ internal sealed class Jobs(IStorage storage) : IJobs
             }
         }
 
-        return (IReadOnlyList<Job>)taken;
-    });
+        return taken;
+    }
 
     /// <summary>Done: the row goes. A job that was queued anew meanwhile, or taken by another after this lease ran out, stays.</summary>
     public Task Finish(Job job) => storage.Write(job.Organisation, tx =>
