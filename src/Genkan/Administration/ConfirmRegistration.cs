@@ -16,8 +16,8 @@ internal sealed class ConfirmRegistration(IStorage storage, FirstRun firstRun, I
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/registrations/look", (ConfirmRegistrationRequest request, HttpContext context, ConfirmRegistration useCase) => useCase.Look(context, request)).OpenToAnyone();
-        routes.MapPost("/api/registrations/confirm", (ConfirmRegistrationRequest request, HttpContext context, ConfirmRegistration useCase) => useCase.Handle(context, request)).OpenToAnyone();
+        routes.MapPost("/api/registrations/look", (ConfirmRegistrationRequest request, HttpContext context, ConfirmRegistration useCase) => useCase.Look(context, request)).OpenToAnyone().At(Pace.SignIn);
+        routes.MapPost("/api/registrations/confirm", (ConfirmRegistrationRequest request, HttpContext context, ConfirmRegistration useCase) => useCase.Handle(context, request)).OpenToAnyone().At(Pace.SignIn);
     }
 
     private static Refusal NoLongerGood() => new(404, "registration_invalid");

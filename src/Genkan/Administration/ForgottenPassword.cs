@@ -26,11 +26,9 @@ internal sealed class ForgottenPassword(
     /// <summary>Nobody forgets more often; and nobody fills another's post box.</summary>
     private const int MostAnHour = 3;
 
-    private readonly AddressTally asked = new(clock, 20, TimeSpan.FromMinutes(30));
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/passwords/forgotten", (ForgottenPasswordRequest request, HttpContext context, ForgottenPassword useCase) => useCase.Handle(context, request))
-        .OpenToAnyone();
+        .OpenToAnyone().At(Pace.Letters);
 
     private async Task<IResult> Handle(HttpContext context, ForgottenPasswordRequest request)
     {
@@ -41,7 +39,6 @@ internal sealed class ForgottenPassword(
         }
 
         Check(request);
-        asked.Count(context);
         var language = texts.LanguageOf(context.Request.Headers.AcceptLanguage.ToString());
         var member = await storage.ReadInstallation(tx => Find(tx, request));
         // One unit for all: it takes the code and so writes, whether or not somebody is found.

@@ -21,11 +21,9 @@ internal sealed class Register(
     GenkanSettings settings,
     TimeProvider clock)
 {
-    private readonly AddressTally asked = new(clock, 10, TimeSpan.FromHours(1));
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/registrations", (RegisterRequest request, HttpContext context, Register useCase) => useCase.Handle(context, request))
-        .OpenToAnyone();
+        .OpenToAnyone().At(Pace.Letters);
 
     /// <summary>Closed reads as not there.</summary>
     public static async Task RefuseUnlessOpen(IStorage storage, ILetters letters)
@@ -42,7 +40,6 @@ internal sealed class Register(
         await RefuseUnlessOpen(storage, letters);
         var language = texts.Find(request.Language) ?? texts.LanguageOf(context.Request.Headers.AcceptLanguage.ToString());
         var wanted = Check(request, language);
-        asked.Count(context);
         wanted = wanted with { PasswordHash = await accounts.HashPassword(request.Password!) };
         var known = await storage.ReadInstallation(tx => accounts.FindByEmail(tx, wanted.Email)) is not null;
         var id = Guid.CreateVersion7();

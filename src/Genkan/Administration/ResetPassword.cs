@@ -31,8 +31,8 @@ internal sealed class ResetPassword(
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/passwords/look", (ResetLookRequest request, HttpContext context, ResetPassword useCase) => useCase.Look(context, request)).OpenToAnyone();
-        routes.MapPost("/api/passwords/reset", (ResetPasswordRequest request, HttpContext context, ResetPassword useCase) => useCase.Handle(context, request)).OpenToAnyone();
+        routes.MapPost("/api/passwords/look", (ResetLookRequest request, HttpContext context, ResetPassword useCase) => useCase.Look(context, request)).OpenToAnyone().At(Pace.SignIn);
+        routes.MapPost("/api/passwords/reset", (ResetPasswordRequest request, HttpContext context, ResetPassword useCase) => useCase.Handle(context, request)).OpenToAnyone().At(Pace.SignIn);
     }
 
     private static Refusal NoLongerGood() => new(404, "reset_invalid");

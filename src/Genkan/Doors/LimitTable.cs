@@ -16,6 +16,12 @@ internal sealed class LimitTable
         // A whole office signs in within a few minutes of nine; a hash costs a tenth of a second of processor time.
         [(Pace.SignIn, Whose.Address)] = new(240, 1),
 
+        // A code and its picture are two; who cannot read one takes the next.
+        [(Pace.PictureCodes, Whose.Address)] = new(120, 20.0 / 60),
+
+        // Few forget at the same time; and nobody is to fill post boxes from here.
+        [(Pace.Letters, Whose.Address)] = new(20, 30.0 / 3600),
+
         [(Pace.Visits, Whose.Address)] = new(600, 30),
         [(Pace.Visits, Whose.Visitor)] = new(60, 1),
         [(Pace.Visits, Whose.Organisation)] = new(20_000, 500),

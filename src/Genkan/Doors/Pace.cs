@@ -12,6 +12,12 @@ public enum Pace
     /// <summary>Signing in, setting up, accepting an invitation: each may hash a password.</summary>
     SignIn,
 
+    /// <summary>A picture code, its picture or its sound: each is drawn or mixed.</summary>
+    PictureCodes,
+
+    /// <summary>What sends a letter to an address somebody typed.</summary>
+    Letters,
+
     /// <summary>A page view, or a visit's beginning.</summary>
     Visits,
 

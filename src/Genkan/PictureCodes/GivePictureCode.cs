@@ -16,24 +16,18 @@ internal sealed record PictureCodeAnswer(string Challenge, string Picture, strin
 /// <summary><c>/api/picturecodes</c>: a fresh code, its picture and its sound. The last two change nothing and may be fetched again.</summary>
 internal sealed class GivePictureCode(PictureCodeBook book, SpokenDigits digits, ITexts texts, TimeProvider clock)
 {
-    /// <summary>Codes, pictures and sounds together: far more than a person needs, and drawing costs a few milliseconds each.</summary>
-    private const int MostOfOneAddress = 150;
-
-    private readonly AddressTally asked = new(clock, MostOfOneAddress, TimeSpan.FromMinutes(10));
-
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/picturecodes", (HttpContext context, GivePictureCode useCase) => useCase.Give(context)).OpenToAnyone();
-        routes.MapGet("/api/picturecodes/{challenge}/picture", (string challenge, HttpContext context, GivePictureCode useCase) => useCase.Show(context, challenge)).OpenToAnyone();
+        routes.MapPost("/api/picturecodes", (GivePictureCode useCase) => useCase.Give()).OpenToAnyone().At(Pace.PictureCodes);
+        routes.MapGet("/api/picturecodes/{challenge}/picture", (string challenge, GivePictureCode useCase) => useCase.Show(challenge)).OpenToAnyone().At(Pace.PictureCodes);
         routes.MapGet("/api/picturecodes/{challenge}/sound", (string challenge, string? language, HttpContext context, GivePictureCode useCase) => useCase.Say(context, challenge, language))
-            .OpenToAnyone();
+            .OpenToAnyone().At(Pace.PictureCodes);
     }
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private JsonHttpResult<PictureCodeAnswer> Give(HttpContext context)
+    private JsonHttpResult<PictureCodeAnswer> Give()
     {
-        asked.Count(context);
         var (token, expiresAt) = book.New(Now);
         return TypedResults.Json(
             new PictureCodeAnswer(token, $"/api/picturecodes/{token}/picture", $"/api/picturecodes/{token}/sound", expiresAt),
@@ -41,16 +35,14 @@ internal sealed class GivePictureCode(PictureCodeBook book, SpokenDigits digits,
             statusCode: StatusCodes.Status201Created);
     }
 
-    private FileContentHttpResult Show(HttpContext context, string challenge)
+    private FileContentHttpResult Show(string challenge)
     {
-        asked.Count(context);
         var found = Open(challenge);
         return TypedResults.Bytes(Picture.Of(found.Code, SeedOf(challenge, "picture")), "image/png");
     }
 
     private FileContentHttpResult Say(HttpContext context, string challenge, string? language)
     {
-        asked.Count(context);
         var found = Open(challenge);
         var spoken = texts.Find(language) ?? texts.LanguageOf(context.Request.Headers.AcceptLanguage.ToString());
         return TypedResults.Bytes(Sound.Of(found.Code, digits.In(spoken), SeedOf(challenge, spoken)), "audio/wav");

@@ -78,6 +78,14 @@ public sealed class JobTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_kind_nobody_here_does_is_left_to_others()
+    {
+        await Queue(Guid.CreateVersion7(), 0);
+        (await Jobs.Take(100, ["another kind"])).ShouldBeEmpty();
+        (await Mine()).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_finished_job_is_gone()
     {
         await Queue(Guid.CreateVersion7(), 0);

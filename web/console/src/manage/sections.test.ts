@@ -25,7 +25,7 @@ describe("the doors of the management centre", () => {
 
   it("@SP-07 keeps the organisations of the installation to its owner", () => {
     expect(paths("agents.manage", "sites.manage", "settings.manage")).not.toContain("organisations");
-    expect(paths("installationOwner")).toEqual(["organisations", "status"]);
+    expect(paths("installationOwner")).toEqual(["organisations", "status", "installation"]);
     expect(doors("installationOwner")).toContain("manage");
   });
 

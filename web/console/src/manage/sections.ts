@@ -66,6 +66,13 @@ export const sections: readonly Section[] = [
     needs: "installationOwner",
     page: lazy(() => import("./status/StatusPage")),
   },
+  {
+    path: "installation",
+    name: "manage.installation",
+    group: "manage.group_installation",
+    needs: "installationOwner",
+    page: lazy(() => import("./installation/InstallationPage")),
+  },
 ];
 
 export const openSections = (can: (right: Right) => boolean): Section[] => sections.filter(({ needs }) => can(needs));

@@ -14,6 +14,10 @@ import { SignInDoor } from "./SignInDoor";
 
 const Setup = lazy(() => import("./Setup"));
 const Join = lazy(() => import("./Join"));
+const Forgot = lazy(() => import("./Forgot"));
+const Reset = lazy(() => import("./Reset"));
+const Register = lazy(() => import("./Register"));
+const Confirm = lazy(() => import("./Confirm"));
 
 type Standing = { is: "asking" | "unreachable" | "signedOut" | "newHouse" } | { is: "signedIn"; session: Session };
 
@@ -42,6 +46,8 @@ export function Gate() {
   );
 
   if (location === "/join") return <Later part={<Join onSignedIn={change} />} />;
+  if (location === "/reset") return <Later part={<Reset onSignedOut={() => change(null)} />} />;
+  if (location === "/confirm") return <Later part={<Confirm onSignedIn={change} />} />;
   switch (standing.is) {
     case "asking":
       return <Loading />;
@@ -50,9 +56,12 @@ export function Gate() {
     case "newHouse":
       return location === "/setup" ? <Later part={<Setup onSignedIn={change} />} /> : <Redirect to="/setup" replace />;
     case "signedOut":
-      return location === "/setup" ? <Redirect to="/" replace /> : <SignInDoor onSignedIn={change} />;
-    case "signedIn":
       if (location === "/setup") return <Redirect to="/" replace />;
+      if (location === "/forgot") return <Later part={<Forgot />} />;
+      if (location === "/register") return <Later part={<Register />} />;
+      return <SignInDoor onSignedIn={change} />;
+    case "signedIn":
+      if (["/setup", "/forgot", "/register"].includes(location)) return <Redirect to="/" replace />;
       return (
         <SessionProvider key={standing.session.agent.id} session={standing.session} onChange={change}>
           <Frame />

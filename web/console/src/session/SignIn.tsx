@@ -2,6 +2,7 @@ import { ApiError } from "@genkan/client/http";
 import type { Session, Status } from "@genkan/client/types";
 import { Button, Checkbox, PasswordInput, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
+import { Link } from "wouter";
 import { statuses } from "../status/statuses";
 import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
@@ -12,6 +13,7 @@ import { Porch } from "./Porch";
 import porch from "./Porch.module.css";
 import { Refused } from "./Refused";
 import { forgetEmail, rememberEmail, rememberedEmail } from "./rememberedEmail";
+import { useSignInWays } from "./signInWays";
 
 type By = "email" | "userName";
 const empty = { email: "", organisation: "", userName: "", password: "" };
@@ -23,7 +25,9 @@ interface Props {
 
 export function SignIn({ onSignedIn, onOwed }: Props) {
   const say = useSay();
-  const [by, setBy] = useState<By>("email");
+  const ways = useSignInWays();
+  const [chosen, setBy] = useState<By>("email");
+  const by = ways.by === "both" ? chosen : ways.by;
   const [fields, setFields] = useState({ ...empty, email: rememberedEmail() });
   const [remember, setRemember] = useState(rememberedEmail() !== "");
   const [stay, setStay] = useState<{ remember: boolean; automatic: boolean }>({ remember: false, automatic: false });
@@ -86,15 +90,17 @@ export function SignIn({ onSignedIn, onOwed }: Props) {
   return (
     <Porch title={say("console.signin_title")} lead={say("console.signin_lead")}>
       <form className={porch.form} onSubmit={submit}>
-        <SegmentedControl
-          size="xs"
-          value={by}
-          onChange={(value) => setBy(value as By)}
-          data={[
-            { value: "email", label: say("console.signin_by_email") },
-            { value: "userName", label: say("console.signin_by_user_name") },
-          ]}
-        />
+        {ways.by === "both" && (
+          <SegmentedControl
+            size="xs"
+            value={by}
+            onChange={(value) => setBy(value as By)}
+            data={[
+              { value: "email", label: say("console.signin_by_email") },
+              { value: "userName", label: say("console.signin_by_user_name") },
+            ]}
+          />
+        )}
         {by === "email" ? (
           <TextInput
             ref={first}
@@ -186,6 +192,12 @@ export function SignIn({ onSignedIn, onOwed }: Props) {
             {say("console.reset")}
           </Button>
         </div>
+        {ways.reset && <Link href="/forgot">{say("console.forgot_link")}</Link>}
+        {ways.registration && (
+          <p className={porch.lead}>
+            {say("console.register_ask")} <Link href="/register">{say("console.register_link")}</Link>
+          </p>
+        )}
       </form>
       <PasskeyButton wish={wish()} onSignedIn={onSignedIn} />
     </Porch>

@@ -3,10 +3,11 @@ import { Select, Switch, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../session/api";
 import { statuses } from "../../status/statuses";
-import { useSay } from "../../words/Words";
+import { useSay, useWords } from "../../words/Words";
 import { EditForm } from "../form/EditForm";
 import { useForm } from "../form/useForm";
 import { Fetched, Page, Section } from "../Page";
+import css from "../parts.module.css";
 import { type Settings, toCalls } from "./settingsCalls";
 
 const key = ["manage", "settings"] as const;
@@ -22,15 +23,17 @@ export default function SettingsPage() {
 }
 
 async function fetchSettings(signal: AbortSignal): Promise<Settings> {
-  const [organisation, conversations, agents] = await Promise.all([
+  const [organisation, conversations, agents, signIn] = await Promise.all([
     api<{ name: string }>("GET", "/api/organisation", { signal }),
     api<{ typingPreview: boolean }>("GET", "/api/settings/conversations", { signal }),
     api<{ initialStatus: Status }>("GET", "/api/settings/agents", { signal }),
+    api<{ by: Settings["signInBy"] }>("GET", "/api/settings/signin", { signal }),
   ]);
   return {
     name: organisation.name,
     typingPreview: conversations.typingPreview,
     initialStatus: agents.initialStatus,
+    signInBy: signIn.by,
   };
 }
 
@@ -73,6 +76,62 @@ function SettingsForm({ settings }: { settings: Settings }) {
           data={statuses.map((value) => ({ value, label: say(`console.status_${value}`) }))}
         />
       </Section>
+      <Section title={say("manage.sign_in")}>
+        <Select
+          label={say("manage.sign_in_by")}
+          description={say("manage.sign_in_by_means")}
+          allowDeselect={false}
+          value={form.draft.signInBy}
+          error={form.error("signInBy") ?? form.error("by")}
+          onChange={(value) => form.change({ signInBy: value as Settings["signInBy"] })}
+          data={(["both", "email", "userName"] as const).map((value) => ({
+            value,
+            label: say(`manage.sign_in_by_${value}`),
+          }))}
+        />
+      </Section>
+      <Licence />
     </EditForm>
+  );
+}
+
+interface Plan {
+  features: "all" | "some";
+  agents: number | null;
+  endsAt: number | null;
+}
+
+/** What the organisation may use, as the server has it. */
+function Licence() {
+  const { say, language } = useWords();
+  const query = useQuery({
+    queryKey: ["manage", "plan"],
+    queryFn: ({ signal }) => api<{ plan: Plan }>("GET", "/api/organisation", { signal }).then(({ plan }) => plan),
+  });
+  return (
+    <Section title={say("manage.licence")}>
+      <Fetched query={query}>
+        {({ features, agents, endsAt }) => (
+          <dl className={css.facts}>
+            <div>
+              <dt>{say("manage.licence_features")}</dt>
+              <dd>{say(`manage.licence_features_${features}`)}</dd>
+            </div>
+            <div>
+              <dt>{say("manage.licence_agents")}</dt>
+              <dd>{agents ?? say("manage.licence_agents_any")}</dd>
+            </div>
+            <div>
+              <dt>{say("manage.licence_end")}</dt>
+              <dd>
+                {endsAt === null
+                  ? say("manage.licence_end_none")
+                  : new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(endsAt)}
+              </dd>
+            </div>
+          </dl>
+        )}
+      </Fetched>
+    </Section>
   );
 }

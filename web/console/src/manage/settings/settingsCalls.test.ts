@@ -14,6 +14,13 @@ it("@ST-10 sets the status after sign-in", () => {
   });
 });
 
+it("@CF-31 sets the name members sign in with", () => {
+  expect(toCalls({ signInBy: "email" })[0]).toMatchObject({
+    path: "/api/settings/signin",
+    body: { by: "email" },
+  });
+});
+
 it("saves nothing where nothing differs", () => {
   expect(toCalls({})).toEqual([]);
 });

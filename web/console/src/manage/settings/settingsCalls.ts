@@ -5,6 +5,8 @@ export interface Settings {
   name: string;
   typingPreview: boolean;
   initialStatus: Status;
+  /** With which name members sign in. */
+  signInBy: "both" | "email" | "userName";
 }
 
 interface SettingsCall {
@@ -16,7 +18,7 @@ interface SettingsCall {
 
 /** Each room of the server keeps its own settings; one page saves what differs where it belongs. */
 export function toCalls(changed: Partial<Settings>): SettingsCall[] {
-  const { name, typingPreview, initialStatus } = changed;
+  const { name, typingPreview, initialStatus, signInBy } = changed;
   const calls: SettingsCall[] = [];
   if (name !== undefined)
     calls.push({
@@ -34,5 +36,7 @@ export function toCalls(changed: Partial<Settings>): SettingsCall[] {
     });
   if (initialStatus !== undefined)
     calls.push({ method: "PUT", path: "/api/settings/agents", body: { initialStatus }, fields: { initialStatus } });
+  if (signInBy !== undefined)
+    calls.push({ method: "PUT", path: "/api/settings/signin", body: { by: signInBy }, fields: { signInBy } });
   return calls;
 }

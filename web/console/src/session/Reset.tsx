@@ -1,0 +1,102 @@
+import { Button, PasswordInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { Link } from "wouter";
+import { Loading } from "../look/Loading";
+import { wordFields, wordProblem } from "../words/problems";
+import { useSay } from "../words/Words";
+import { api } from "./api";
+import { Porch } from "./Porch";
+import porch from "./Porch.module.css";
+import { Refused } from "./Refused";
+
+/** Behind the link of the letter. The token stands behind the #, so that it reaches no server log and no referrer. */
+export default function Reset({ onSignedOut }: { onSignedOut(): void }) {
+  const say = useSay();
+  const [token] = useState(() => location.hash.slice(1));
+  const person = useQuery({
+    queryKey: ["reset", token],
+    queryFn: () => api<{ name: string; signInName: string }>("POST", "/api/passwords/look", { body: { token } }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+  if (person.isPending) return <Loading />;
+  if (person.isError) {
+    return (
+      <Porch title={say("console.reset_invalid_title")}>
+        <div className={porch.form}>
+          <Refused words={wordProblem(say, person.error)} />
+          <Link href="/forgot">{say("console.forgot_again")}</Link>
+        </div>
+      </Porch>
+    );
+  }
+  return <ResetForm token={token} person={person.data} onSignedOut={onSignedOut} />;
+}
+
+interface FormProps {
+  token: string;
+  person: { name: string; signInName: string };
+  onSignedOut(): void;
+}
+
+function ResetForm({ token, person, onSignedOut }: FormProps) {
+  const say = useSay();
+  const [password, setPassword] = useState("");
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState(false);
+  const wrong = wordFields(problem);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      await api("POST", "/api/passwords/reset", { body: { token, password } });
+      setDone(true);
+      // Also whoever was signed in here is not any more.
+      onSignedOut();
+    } catch (refused) {
+      setProblem(refused);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  if (done) {
+    return (
+      <Porch title={say("console.reset_done_title")}>
+        <div className={porch.form}>
+          <p role="status">{say("console.reset_done_text")}</p>
+          <Button component={Link} href="/" size="sm">
+            {say("console.sign_in")}
+          </Button>
+        </div>
+      </Porch>
+    );
+  }
+  return (
+    <Porch title={say("console.reset_title")} lead={say("console.reset_lead", { name: person.name })}>
+      <form className={porch.form} onSubmit={submit} noValidate>
+        <input type="hidden" name="username" autoComplete="username" value={person.signInName} readOnly />
+        <PasswordInput
+          label={say("console.new_password")}
+          description={say("console.password_hint")}
+          autoComplete="new-password"
+          autoFocus
+          value={password}
+          error={wrong.password}
+          required
+          withAsterisk={false}
+          visibilityToggleButtonProps={{ "aria-label": say("console.show_password") }}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Refused words={problem && !wrong.password ? wordProblem(say, problem) : null} />
+        <Button type="submit" size="sm" loading={busy}>
+          {say("console.reset_do")}
+        </Button>
+      </form>
+    </Porch>
+  );
+}

@@ -1,0 +1,38 @@
+import { useCallback, useEffect, useState } from "react";
+import { api } from "./api";
+
+interface Given {
+  challenge: string;
+  picture: string;
+  sound: string;
+  expiresAt: number;
+}
+
+/** A code to be read or heard. Each answer uses it up: after a refusal, and before it runs out, there is a fresh one. */
+export function usePictureCode() {
+  const [given, setGiven] = useState<Given | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [code, setCode] = useState("");
+
+  const renew = useCallback(async () => {
+    setCode("");
+    try {
+      setGiven(await api<Given>("POST", "/api/picturecodes"));
+      setProblem(null);
+    } catch (refused) {
+      setGiven(null);
+      setProblem(refused);
+    }
+  }, []);
+  useEffect(() => void renew(), [renew]);
+
+  useEffect(() => {
+    if (!given) return;
+    const timer = setTimeout(() => void renew(), Math.max(10_000, given.expiresAt - Date.now() - 30_000));
+    return () => clearTimeout(timer);
+  }, [given, renew]);
+
+  return { given, problem, code, setCode, renew, fields: { challenge: given?.challenge ?? "", code } };
+}
+
+export type PictureCodeState = ReturnType<typeof usePictureCode>;
