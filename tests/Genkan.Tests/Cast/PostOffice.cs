@@ -16,6 +16,8 @@ namespace Genkan.Tests.Cast;
 public sealed class PostOffice : IAsyncDisposable
 {
     private const string Programs = "/usr/lib/postfix/sbin";
+    private static readonly string[] Boxes = ["nora@shop.example", "walt@shop.example", "ada@shop.example", "ayşe@shop.example", "nora@shoes.example", "mia@river.example"];
+
     private readonly string _folder;
     private Process? _process;
     private SignInDesk? _desk;
@@ -121,8 +123,8 @@ public sealed class PostOffice : IAsyncDisposable
         MakeCertificate();
         await File.WriteAllTextAsync(Path.Combine(_folder, "conf/main.cf"), MainConfiguration(way));
         await File.WriteAllTextAsync(Path.Combine(_folder, "conf/master.cf"), Parts());
-        // Each address has a box of its name, as a maildir.
-        await File.WriteAllTextAsync(Path.Combine(_folder, "conf/boxes"), "/^(.+)$/ ${1}/\n");
+        // Each of the cast has a box of the address's name, as a maildir.
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "conf/boxes"), Boxes.Select(address => $"{address} {address}/"));
         await Run("chmod", "755", _folder);
         await Run("chown", "postfix", Path.Combine(_folder, "data"));
         await Run("chown", "nobody:nogroup", Path.Combine(_folder, "mail"));
@@ -152,7 +154,7 @@ public sealed class PostOffice : IAsyncDisposable
         mynetworks =
         virtual_mailbox_domains = static:all
         virtual_mailbox_base = {{_folder}}/mail
-        virtual_mailbox_maps = regexp:{{_folder}}/conf/boxes
+        virtual_mailbox_maps = texthash:{{_folder}}/conf/boxes
         virtual_uid_maps = static:65534
         virtual_gid_maps = static:65534
         smtpd_tls_cert_file = {{_folder}}/cert.pem
@@ -163,7 +165,7 @@ public sealed class PostOffice : IAsyncDisposable
         smtpd_sasl_path = {{_folder}}/desk
         smtpd_tls_auth_only = yes
         smtpd_relay_restrictions =
-        smtpd_recipient_restrictions = check_recipient_access inline:{ {later@shop.example = 450 4.2.0 not now} {gone@shop.example = 550 5.1.1 nobody of that name} }, {{(way is null ? "permit" : "permit_sasl_authenticated, reject")}}
+        smtpd_recipient_restrictions = check_recipient_access inline:{ {later@shop.example = 450 4.2.0 not now} {gone@shop.example = 550 5.1.1 nobody of that name} }, {{(way is null ? "reject_unauth_destination" : "permit_sasl_authenticated, reject")}}
         smtputf8_autodetect_classes = all
         maillog_file = {{_folder}}/log
         maillog_file_prefixes = {{_folder}}

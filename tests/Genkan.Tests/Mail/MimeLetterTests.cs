@@ -49,7 +49,7 @@ public sealed class MimeLetterTests
     {
         var letter = ReceivedLetter.Read(Letter(text: "Ayşe <script>alert(1)</script>").Write());
         letter.Text.ShouldContain("Ayşe <script>");
-        letter.Html.ShouldBe("<p>ok</p>\n");
+        letter.Html.Trim().ShouldBe("<p>ok</p>");
         letter["Auto-Submitted"].ShouldBe("auto-generated");
         letter["Message-ID"].ShouldMatch("^<[0-9a-f]{32}@post\\.example>$");
         letter["Date"].ShouldMatch(@"^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} \+0000$");
@@ -65,7 +65,7 @@ public sealed class MimeLetterTests
     [Theory]
     [InlineData("nora@shop.example", "nora@shop.example")]
     [InlineData("o'hara+x@Shop.Example", "o'hara+x@shop.example")]
-    [InlineData("müşteri@çiçek.example", "müşteri@xn--iek-1oab.example")]
+    [InlineData("müşteri@çiçek.example", "müşteri@xn--iek-1lab.example")]
     public void An_address_is_taken(string typed, string written) => Mailbox.Of(typed, null)!.Address.ShouldBe(written);
 
     [Theory]

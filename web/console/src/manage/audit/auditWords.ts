@@ -34,7 +34,9 @@ const known: Record<string, string> = {
   origins: "manage.origins",
   password: "manage.password",
   permissions: "manage.permissions",
+  registration: "manage.registration_open",
   role: "manage.role",
+  signInBy: "manage.sign_in_by",
   slug: "manage.slug",
   typingPreview: "manage.typing_preview",
   userName: "manage.user_name",
@@ -51,6 +53,7 @@ export function valueWords(change: AuditChange, value: unknown, say: Say): strin
   if (value === null || value === undefined || value === "") return say("manage.audit_nothing");
   if (typeof value === "boolean") return say(value ? "manage.audit_yes" : "manage.audit_no");
   if (change.field === "role") return say(`manage.role_${String(value)}`);
+  if (change.field === "signInBy") return say(`manage.sign_in_by_${String(value)}`);
   if (change.field === "initialStatus") return say(`console.status_${String(value)}`);
   if (Array.isArray(value)) return listWords(change, value, say);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
