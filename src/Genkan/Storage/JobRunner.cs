@@ -18,7 +18,10 @@ internal sealed class JobRunner(IJobs queue, IEnumerable<IJobHandler> handlers, 
         var taken = await jobs.Take(Most - running.Count, byKind.Keys);
         foreach (var job in taken)
         {
-            running[job] = Task.Run(() => Do(job, stop), CancellationToken.None);
+            // Noted before it begins: one that is done at once must not be noted after it was struck off.
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            running[job] = done.Task;
+            _ = Task.Run(() => DoAndStrikeOff(job, done, stop), CancellationToken.None);
         }
 
         return taken.Count;
@@ -51,6 +54,19 @@ internal sealed class JobRunner(IJobs queue, IEnumerable<IJobHandler> handlers, 
         await Task.WhenAll(running.Values).WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    private async Task DoAndStrikeOff(Job job, TaskCompletionSource done, CancellationToken stop)
+    {
+        try
+        {
+            await Do(job, stop);
+        }
+        finally
+        {
+            running.TryRemove(job, out _);
+            done.SetResult();
+        }
+    }
+
     private async Task Do(Job job, CancellationToken stop)
     {
         try
@@ -68,10 +84,6 @@ internal sealed class JobRunner(IJobs queue, IEnumerable<IJobHandler> handlers, 
         catch (Exception fault)
         {
             log.LogDebug(fault, "Job {Id} was not finished before the stop; it is done after the next start, when its lease is over", job.Id);
-        }
-        finally
-        {
-            running.TryRemove(job, out _);
         }
     }
 
