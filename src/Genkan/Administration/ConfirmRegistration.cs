@@ -16,8 +16,10 @@ internal sealed class ConfirmRegistration(IStorage storage, FirstRun firstRun, I
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/registrations/look", (ConfirmRegistrationRequest request, HttpContext context, ConfirmRegistration useCase) => useCase.Look(context, request)).OpenToAnyone().At(Pace.SignIn);
-        routes.MapPost("/api/registrations/confirm", (ConfirmRegistrationRequest request, HttpContext context, ConfirmRegistration useCase) => useCase.Handle(context, request)).OpenToAnyone().At(Pace.SignIn);
+        routes.MapPost("/api/registrations/look", (ConfirmRegistrationRequest request, HttpContext context, ConfirmRegistration useCase) => useCase.Look(context, request))
+            .OpenToAnyone().At(Pace.SignIn).NotAudited("looking changes nothing");
+        routes.MapPost("/api/registrations/confirm", (ConfirmRegistrationRequest request, HttpContext context, ConfirmRegistration useCase) => useCase.Handle(context, request))
+            .OpenToAnyone().At(Pace.SignIn).Audited(AuditKinds.OrganisationFounded);
     }
 
     private static Refusal NoLongerGood() => new(404, "registration_invalid");

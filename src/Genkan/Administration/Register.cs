@@ -23,7 +23,7 @@ internal sealed class Register(
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/registrations", (RegisterRequest request, HttpContext context, Register useCase) => useCase.Handle(context, request))
-        .OpenToAnyone().At(Pace.Letters);
+        .OpenToAnyone().At(Pace.Letters).NotAudited("nothing exists until it is confirmed");
 
     /// <summary>Closed reads as not there.</summary>
     public static async Task RefuseUnlessOpen(IStorage storage, ILetters letters)

@@ -31,8 +31,10 @@ internal sealed class ResetPassword(
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/passwords/look", (ResetLookRequest request, HttpContext context, ResetPassword useCase) => useCase.Look(context, request)).OpenToAnyone().At(Pace.SignIn);
-        routes.MapPost("/api/passwords/reset", (ResetPasswordRequest request, HttpContext context, ResetPassword useCase) => useCase.Handle(context, request)).OpenToAnyone().At(Pace.SignIn);
+        routes.MapPost("/api/passwords/look", (ResetLookRequest request, HttpContext context, ResetPassword useCase) => useCase.Look(context, request))
+            .OpenToAnyone().At(Pace.SignIn).NotAudited("looking changes nothing");
+        routes.MapPost("/api/passwords/reset", (ResetPasswordRequest request, HttpContext context, ResetPassword useCase) => useCase.Handle(context, request))
+            .OpenToAnyone().At(Pace.SignIn).Audited(AuditKinds.PasswordChanged, AuditKinds.SessionEnded);
     }
 
     private static Refusal NoLongerGood() => new(404, "reset_invalid");

@@ -46,6 +46,9 @@ public sealed class RegisterTests : IAsyncLifetime
         var site = (await mia.Post("/api/sites", new { id = Ids.New(), name = "River" })).Should(201);
         site["embedCode"]!.GetValue<string>().ShouldContain(site["key"]!.GetValue<string>());
         (await mia.Get("/api/organisations")).ShouldRefuse(403, "not_allowed");
+        var trail = (await mia.Get("/api/audit")).Should(200)["items"]!.AsArray().Select(entry => entry!["kind"]!.GetValue<string>()).ToList();
+        trail.ShouldContain("organisation.founded");
+        trail.ShouldContain("session.begun");
         (await new AgentClient(_shop.Server.Url).Post("/api/registrations/confirm", new { token = letter.Token })).ShouldRefuse(404, "registration_invalid");
         (await _shop.TriesToSignIn(new { email = "mia@river.example", password = Password })).Should(200)["language"]!.GetValue<string>().ShouldBe("tr");
     }
