@@ -41,7 +41,7 @@ internal sealed class LimitTable
         [(Pace.Typing, Whose.Organisation)] = new(20_000, 4000),
 
         [(Pace.LeftMessages, Whose.Address)] = new(60, 20.0 / 60),
-        [(Pace.LeftMessages, Whose.Visitor)] = new(10, 5.0 / 60),
+        [(Pace.LeftMessages, Whose.Visitor)] = new(20, 5.0 / 60),
         [(Pace.LeftMessages, Whose.Organisation)] = new(1000, 20),
 
         [(Pace.Commands, Whose.Address)] = new(1200, 200),

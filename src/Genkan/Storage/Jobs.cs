@@ -38,23 +38,29 @@ internal sealed class Jobs(IStorage storage) : IJobs
     /// </summary>
     public async Task<IReadOnlyList<Job>> Take(int most, IReadOnlyCollection<string>? kinds = null)
     {
-        var known = kinds is null ? "" : "AND kind IN @kinds";
+        if (kinds is { Count: 0 })
+        {
+            return [];
+        }
+
+        // The names are the program's own. Written out, because a list as a parameter is written differently for each engine.
+        var known = kinds is null ? "" : $"AND kind IN ({string.Join(", ", kinds.Select(kind => $"'{kind.Replace("'", "''", StringComparison.Ordinal)}'"))})";
         // Asked on a snapshot first: most of the time nothing is due, and a unit of work each second would wake the writer for nothing.
-        var some = await storage.ReadInstallation(tx => Due(tx, known, kinds, 1));
-        return some.Count == 0 ? [] : await storage.WriteInstallation(tx => Take(tx, known, kinds, most));
+        var some = await storage.ReadInstallation(tx => Due(tx, known, 1));
+        return some.Count == 0 ? [] : await storage.WriteInstallation(tx => Take(tx, known, most));
     }
 
-    private static Task<IReadOnlyList<Row>> Due(IReadTx tx, string known, IReadOnlyCollection<string>? kinds, int most) => tx.All<Row>(
+    private static Task<IReadOnlyList<Row>> Due(IReadTx tx, string known, int most) => tx.All<Row>(
         $"""
         SELECT organisation, id, kind, data, attempts FROM storage_jobs
         WHERE failed_at IS NULL AND due_at <= @now AND leased_until <= @now {known} ORDER BY due_at LIMIT @most
         """,
-        new { now = tx.Now, most, kinds });
+        new { now = tx.Now, most });
 
-    private static async Task<IReadOnlyList<Job>> Take(ITx tx, string known, IReadOnlyCollection<string>? kinds, int most)
+    private static async Task<IReadOnlyList<Job>> Take(ITx tx, string known, int most)
     {
         var taken = new List<Job>();
-        foreach (var job in await Due(tx, known, kinds, most))
+        foreach (var job in await Due(tx, known, most))
         {
             // Another node may have taken it since: the lease decides.
             var mine = await tx.Run(

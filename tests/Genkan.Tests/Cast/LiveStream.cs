@@ -57,9 +57,11 @@ internal sealed class LiveStream : IAsyncDisposable
 
     public async Task<Frame> Next(string kind, Func<Frame, bool> fits)
     {
+        // Of the whole wait: heartbeats on the way must not make it endless.
+        using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            var frame = await NextFrame($"'{kind}'");
+            var frame = await NextFrame($"'{kind}'", patience.Token);
             if (frame.Event == kind && fits(frame))
             {
                 return frame;
@@ -120,9 +122,14 @@ internal sealed class LiveStream : IAsyncDisposable
     private async Task<Frame> NextFrame(string what)
     {
         using var patience = new CancellationTokenSource(Patience);
+        return await NextFrame(what, patience.Token);
+    }
+
+    private async Task<Frame> NextFrame(string what, CancellationToken patience)
+    {
         try
         {
-            var frame = await _frames.Reader.ReadAsync(patience.Token);
+            var frame = await _frames.Reader.ReadAsync(patience);
             _heard.Add(frame);
             Cursor = frame.Id ?? Cursor;
             Epoch = frame.Data["epoch"]?.GetValue<string>() ?? Epoch;

@@ -59,7 +59,8 @@ public sealed class StreamTests(Shop shop) : IClassFixture<Shop>
     [Fact, Requirement("RT-30")]
     public async Task A_snapshot_and_the_stream_from_its_cursor_are_the_whole_truth()
     {
-        var visitor = await shop.NoraIsTalkingToAVisitor();
+        await using var own = await MuchIsSaidIn();
+        var visitor = await own.NoraIsTalkingToAVisitor();
         using var stop = new CancellationTokenSource();
         var talking = Task.Run(async () =>
         {
@@ -71,9 +72,9 @@ public sealed class StreamTests(Shop shop) : IClassFixture<Shop>
 
         for (var round = 0; round < 5; round++)
         {
-            var desk = (await shop.Nora.Desk()).Should(200);
+            var desk = (await own.Nora.Desk()).Should(200);
             var known = desk["mine"]!.AsArray().Single(c => c!["id"]!.GetValue<string>() == visitor.Conversation)!["lastSeq"]!.GetValue<long>();
-            await using var stream = await shop.Nora.Listen($"{desk["seq"]!.GetValue<long>()}", desk["epoch"]!.GetValue<string>());
+            await using var stream = await own.Nora.Listen($"{desk["seq"]!.GetValue<long>()}", desk["epoch"]!.GetValue<string>());
             for (var i = 0; i < 10; i++)
             {
                 var next = await stream.Next("message.sent", frame => frame.Data["conversation"]!.GetValue<string>() == visitor.Conversation);
@@ -88,7 +89,8 @@ public sealed class StreamTests(Shop shop) : IClassFixture<Shop>
     [Fact, Requirement("RT-30")]
     public async Task Streams_that_open_while_much_is_said_miss_nothing()
     {
-        var visitor = await shop.NoraIsTalkingToAVisitor();
+        await using var own = await MuchIsSaidIn();
+        var visitor = await own.NoraIsTalkingToAVisitor();
         using var enough = new CancellationTokenSource();
         var talking = Task.Run(async () =>
         {
@@ -252,6 +254,9 @@ public sealed class StreamTests(Shop shop) : IClassFixture<Shop>
 
         bool IsOf(Frame frame) => frame["conversation"]!.GetValue<string>() == visitor.Conversation;
     }
+
+    /// <summary>More is said there than one visitor may.</summary>
+    private static Task<Shop> MuchIsSaidIn() => Shop.Open("--GENKAN_LIMIT_MESSAGES_VISITOR", "off", "--GENKAN_LIMIT_MESSAGES_ADDRESS", "off");
 
     private static IEnumerable<string> Said(LiveStream stream, VisitorClient? by) =>
         stream.Heard.Where(frame => frame.Event == "message.sent" && (by is null || frame.Data["conversation"]!.GetValue<string>() == by.Conversation))
