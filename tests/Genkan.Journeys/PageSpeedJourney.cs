@@ -7,8 +7,12 @@ public sealed class PageSpeedJourney(Browsers browsers)
         """
         () => new Promise(done => {
           const seen = [];
-          new PerformanceObserver(list => seen.push(...list.getEntries().map(entry => entry.value))).observe({ type: "layout-shift", buffered: true });
-          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(seen.reduce((sum, value) => sum + value, 0)))));
+          // The start button, in a shadow root of its own (what is inside has no node here), changes its width when it is pressed: that moves nothing of the page.
+          const ofThePage = ({ node }) => node && !node.shadowRoot;
+          const named = ({ node, previousRect, currentRect }) => `${node?.nodeName}.${node?.className} ${JSON.stringify(previousRect)} -> ${JSON.stringify(currentRect)}`;
+          const take = list => seen.push(...list.getEntries().filter(entry => entry.sources.some(ofThePage)).map(entry => `${entry.value}: ${entry.sources.map(named).join(", ")}`));
+          new PerformanceObserver(take).observe({ type: "layout-shift", buffered: true });
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(seen))));
         })
         """;
 
@@ -23,16 +27,16 @@ public sealed class PageSpeedJourney(Browsers browsers)
 
         await guest.Page.GotoAsync(house.Shop + "/");
         await Assertions.Expect(guest.Button).ToBeVisibleAsync();
-        (await guest.Page.EvaluateAsync<double>(Shifts)).ShouldBe(0);
+        (await guest.Page.EvaluateAsync<string[]>(Shifts)).ShouldBeEmpty();
         await guest.Opens();
         // Counted whether somebody clicked or not: the page stays where it is in any case.
-        (await guest.Page.EvaluateAsync<double>(Shifts)).ShouldBe(0);
+        (await guest.Page.EvaluateAsync<string[]>(Shifts)).ShouldBeEmpty();
         await guest.Press("widget.close");
-        (await guest.Page.EvaluateAsync<double>(Shifts)).ShouldBe(0);
+        (await guest.Page.EvaluateAsync<string[]>(Shifts)).ShouldBeEmpty();
         guest.Errors.ShouldBeEmpty();
 
         // That it would have been seen: something that pushes the page down is.
         await guest.Page.EvaluateAsync("() => { const banner = document.createElement('div'); banner.style.height = '200px'; document.body.prepend(banner); }");
-        (await guest.Page.EvaluateAsync<double>(Shifts)).ShouldBeGreaterThan(0);
+        (await guest.Page.EvaluateAsync<string[]>(Shifts)).ShouldNotBeEmpty();
     }
 }
