@@ -54,6 +54,16 @@ export default function Forgot() {
       </Porch>
     );
   }
+  if (ways.known && !ways.reset) {
+    return (
+      <Porch title={say("console.forgot_title")}>
+        <div className={porch.form}>
+          <p role="status">{say("problem.mail_not_set_up")}</p>
+          <Link href="/">{say("console.back_to_sign_in")}</Link>
+        </div>
+      </Porch>
+    );
+  }
   return (
     <Porch title={say("console.forgot_title")} lead={say("console.forgot_lead")}>
       <form className={porch.form} onSubmit={submit} noValidate>

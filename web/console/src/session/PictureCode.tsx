@@ -58,7 +58,7 @@ export function PictureCode({ state, error }: { state: PictureCodeState; error?:
       )}
       <TextInput
         ref={input}
-        label={say("console.code")}
+        label={say("console.code_digits")}
         description={say("console.code_means")}
         inputWrapperOrder={["label", "input", "description", "error"]}
         inputMode="numeric"

@@ -8,6 +8,7 @@ import { PictureCode } from "./PictureCode";
 import { Porch } from "./Porch";
 import porch from "./Porch.module.css";
 import { Refused } from "./Refused";
+import { useSignInWays } from "./signInWays";
 import { usePictureCode } from "./usePictureCode";
 
 const empty = { organisation: "", name: "", email: "", password: "" };
@@ -15,6 +16,7 @@ const empty = { organisation: "", name: "", email: "", password: "" };
 /** An organisation registers itself; nothing exists until the mailed link is confirmed. */
 export default function Register() {
   const { say, language } = useWords();
+  const ways = useSignInWays();
   const picture = usePictureCode();
   const [fields, setFields] = useState(empty);
   const [problem, setProblem] = useState<unknown>(null);
@@ -54,6 +56,16 @@ export default function Register() {
       <Porch title={say("console.register_sent_title")}>
         <div className={porch.form}>
           <p role="status">{say("console.register_sent_text", { email: fields.email })}</p>
+        </div>
+      </Porch>
+    );
+  }
+  if (ways.known && !ways.registration) {
+    return (
+      <Porch title={say("console.register_title")}>
+        <div className={porch.form}>
+          <p role="status">{say("problem.registration_closed")}</p>
+          <Link href="/">{say("console.back_to_sign_in")}</Link>
         </div>
       </Porch>
     );

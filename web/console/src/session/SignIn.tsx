@@ -192,7 +192,7 @@ export function SignIn({ onSignedIn, onOwed }: Props) {
             {say("console.reset")}
           </Button>
         </div>
-        {ways.reset && <Link href="/forgot">{say("console.forgot_link")}</Link>}
+        <Link href="/forgot">{say("console.forgot_link")}</Link>
         {ways.registration && (
           <p className={porch.lead}>
             {say("console.register_ask")} <Link href="/register">{say("console.register_link")}</Link>

@@ -8,15 +8,17 @@ export interface SignInWays {
   reset: boolean;
   /** Whoever comes may found an organisation. */
   registration: boolean;
+  /** The server has said so. */
+  known: boolean;
 }
 
 /** Until the answer is here, or where it cannot be had, both names and nothing by mail. */
-const unknown: SignInWays = { by: "both", reset: false, registration: false };
+const unknown: SignInWays = { by: "both", reset: false, registration: false, known: false };
 
 export function useSignInWays(): SignInWays {
   const { data } = useQuery({
     queryKey: ["signin"],
-    queryFn: ({ signal }) => api<SignInWays>("GET", "/api/signin", { signal }),
+    queryFn: ({ signal }) => api<Omit<SignInWays, "known">>("GET", "/api/signin", { signal }),
   });
-  return data ?? unknown;
+  return data ? { ...data, known: true } : unknown;
 }

@@ -75,8 +75,6 @@ function SettingsForm({ settings }: { settings: Settings }) {
           onChange={(value) => form.change({ initialStatus: value as Status })}
           data={statuses.map((value) => ({ value, label: say(`console.status_${value}`) }))}
         />
-      </Section>
-      <Section title={say("manage.sign_in")}>
         <Select
           label={say("manage.sign_in_by")}
           description={say("manage.sign_in_by_means")}
