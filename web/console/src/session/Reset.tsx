@@ -14,12 +14,16 @@ import { Refused } from "./Refused";
 export default function Reset({ onSignedOut }: { onSignedOut(): void }) {
   const say = useSay();
   const [token] = useState(() => location.hash.slice(1));
+  // Known here, above what is fetched: signing out forgets all that was, and asked again the spent link would say it is not good.
+  const [done, setDone] = useState(false);
   const person = useQuery({
     queryKey: ["reset", token],
     queryFn: () => api<{ name: string; signInName: string }>("POST", "/api/passwords/look", { body: { token } }),
     staleTime: Number.POSITIVE_INFINITY,
+    enabled: !done,
   });
 
+  if (done) return <Done />;
   if (person.isPending) return <Loading />;
   if (person.isError) {
     return (
@@ -31,21 +35,44 @@ export default function Reset({ onSignedOut }: { onSignedOut(): void }) {
       </Porch>
     );
   }
-  return <ResetForm token={token} person={person.data} onSignedOut={onSignedOut} />;
+  return (
+    <ResetForm
+      token={token}
+      person={person.data}
+      onDone={() => {
+        setDone(true);
+        // Also whoever was signed in here is not any more.
+        onSignedOut();
+      }}
+    />
+  );
+}
+
+function Done() {
+  const say = useSay();
+  return (
+    <Porch title={say("console.reset_done_title")}>
+      <div className={porch.form}>
+        <p role="status">{say("console.reset_done_text")}</p>
+        <Button component={Link} href="/" size="sm">
+          {say("console.sign_in")}
+        </Button>
+      </div>
+    </Porch>
+  );
 }
 
 interface FormProps {
   token: string;
   person: { name: string; signInName: string };
-  onSignedOut(): void;
+  onDone(): void;
 }
 
-function ResetForm({ token, person, onSignedOut }: FormProps) {
+function ResetForm({ token, person, onDone }: FormProps) {
   const say = useSay();
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const [done, setDone] = useState(false);
   const wrong = wordFields(problem);
 
   async function submit(event: FormEvent) {
@@ -54,28 +81,13 @@ function ResetForm({ token, person, onSignedOut }: FormProps) {
     setProblem(null);
     try {
       await api("POST", "/api/passwords/reset", { body: { token, password } });
-      setDone(true);
-      // Also whoever was signed in here is not any more.
-      onSignedOut();
+      onDone();
     } catch (refused) {
       setProblem(refused);
-    } finally {
       setBusy(false);
     }
   }
 
-  if (done) {
-    return (
-      <Porch title={say("console.reset_done_title")}>
-        <div className={porch.form}>
-          <p role="status">{say("console.reset_done_text")}</p>
-          <Button component={Link} href="/" size="sm">
-            {say("console.sign_in")}
-          </Button>
-        </div>
-      </Porch>
-    );
-  }
   return (
     <Porch title={say("console.reset_title")} lead={say("console.reset_lead", { name: person.name })}>
       <form className={porch.form} onSubmit={submit} noValidate>
