@@ -147,6 +147,7 @@ internal static class GenkanHost
             // After a cut everybody knocks at once: whom the system's own queue does not hold tries again only seconds later.
             o.Backlog = 4096;
         });
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IConnectionListenerFactory, PromptListeners>();
     }
 
     /// <summary>
