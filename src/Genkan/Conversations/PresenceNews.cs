@@ -63,6 +63,11 @@ internal sealed class PresenceNews : IStandingValues, IHostedService
 
     private async Task<IReadOnlyList<StandingValue>> ForVisitor(OrganisationId organisation, Guid visitor)
     {
+        if (!typing.Any(organisation, "agent"))
+        {
+            return [];
+        }
+
         var running = await storage.Read(organisation, tx => store.RunningOf(tx, visitor));
         return running is not null && typing.Standing(organisation, running.Id, "agent", withText: false) is { } stands
             ? [new StandingValue("typing", running.Id.ToString(), stands)]

@@ -15,6 +15,9 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
 
     private readonly ConcurrentDictionary<(OrganisationId Organisation, Guid Conversation, string Side), Entry> entries = new();
+
+    /// <summary>How many stand at anything but "none", so that the many who come back need not ask the store which conversation is theirs.</summary>
+    private readonly ConcurrentDictionary<(OrganisationId Organisation, string Side), int> standing = new();
     private ITimer? sweep;
 
     /// <summary>One post of one side. Older counters and messages already sent are ignored.</summary>
@@ -31,7 +34,7 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
 
             entry.Message = typed.Message;
             entry.Counter = typed.Counter;
-            entry.State = typed.State ?? "none";
+            Stand(organisation, side, entry, typed.State ?? "none");
             entry.Text = text;
             entry.Until = entry.State == "typing" ? time.GetUtcNow() + Lease : DateTimeOffset.MaxValue;
         }
@@ -45,9 +48,20 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
 
     public void Forget(OrganisationId organisation, Guid conversation)
     {
-        entries.TryRemove((organisation, conversation, "visitor"), out _);
-        entries.TryRemove((organisation, conversation, "agent"), out _);
+        foreach (var side in (string[])["visitor", "agent"])
+        {
+            if (entries.TryRemove((organisation, conversation, side), out var entry))
+            {
+                lock (entry)
+                {
+                    Stand(organisation, side, entry, "none");
+                }
+            }
+        }
     }
+
+    /// <summary>Does anything stand for this side of any conversation?</summary>
+    public bool Any(OrganisationId organisation, string side) => standing.TryGetValue((organisation, side), out var count) && count > 0;
 
     /// <summary>What stands for one side of a conversation now.</summary>
     public TypingNews? Standing(OrganisationId organisation, Guid conversation, string side, bool withText) =>
@@ -87,7 +101,7 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
             tell = entry.State != "none" && entry.Message == message;
             if (tell)
             {
-                entry.State = "none";
+                Stand(organisation, side, entry, "none");
                 entry.Text = null;
             }
         }
@@ -110,11 +124,22 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
                     continue;
                 }
 
-                entry.State = "none";
+                Stand(key.Organisation, key.Side, entry, "none");
                 entry.Text = null;
             }
 
             _ = Tell(key.Organisation, key.Conversation, key.Side, entry);
+        }
+    }
+
+    /// <summary>With the entry locked.</summary>
+    private void Stand(OrganisationId organisation, string side, Entry entry, string state)
+    {
+        var more = (state == "none" ? 0 : 1) - (entry.State == "none" ? 0 : 1);
+        entry.State = state;
+        if (more != 0)
+        {
+            standing.AddOrUpdate((organisation, side), more, (_, count) => count + more);
         }
     }
 

@@ -18,18 +18,30 @@ internal sealed class JournalReader(Listener listener, OrganisationTail tail, Jo
     public async Task<bool> Start(string? cursor, string? epoch, string currentEpoch)
     {
         await tail.Join(Subscription);
-        var (head, oldest) = await journal.Bounds(Subscription.Listener.Organisation);
+        var sameEpoch = epoch is null || epoch == currentEpoch;
         if (cursor is null)
         {
-            Position = Math.Min(head, tail.Head);
-            return epoch is null || epoch == currentEpoch;
+            Position = tail.Head;
+            return sameEpoch;
         }
 
         var wanted = Parse(cursor);
-        var usable = wanted is { } seq && seq <= head && seq >= oldest - 1 && (epoch is null || epoch == currentEpoch);
+        if (sameEpoch && wanted is { } known && NothingSince(known) is { } reached)
+        {
+            Position = reached;
+            return true;
+        }
+
+        var (head, oldest) = await journal.Bounds(Subscription.Listener.Organisation);
+        var usable = sameEpoch && wanted is { } seq && seq <= head && seq >= oldest - 1;
         Position = usable ? wanted!.Value : head;
         return usable;
     }
+
+    /// <summary>The tail's head, where it is known without the store that nothing came since then for this listener.</summary>
+    private long? NothingSince(long cursor) => Subscription.Listener.Staff is null
+        ? tail.NothingSince(cursor, Visitor)
+        : cursor == tail.Head ? cursor : null;
 
     public void Leave() => tail.Leave(Subscription);
 
@@ -39,6 +51,12 @@ internal sealed class JournalReader(Listener listener, OrganisationTail tail, Jo
     /// <summary>Reads what the journal has between the position and the tail's head.</summary>
     public async IAsyncEnumerable<JournalEvent> CatchUp()
     {
+        if (NothingSince(Position) is { } reached)
+        {
+            Position = reached;
+            yield break;
+        }
+
         var until = tail.Head;
         while (Position < until)
         {

@@ -14,6 +14,7 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
     private readonly HashSet<Subscription> all = [];
     private readonly SortedDictionary<long, JournalEvent> early = [];
     private readonly SemaphoreSlim filling = new(1, 1);
+    private readonly RecentTargets recent = new();
     private long head = -1;
 
     /// <summary>Everything up to here was handed out.</summary>
@@ -31,6 +32,18 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
         if (Head < 0)
         {
             await Begin();
+        }
+    }
+
+    /// <summary>
+    /// The head, where memory alone can say that nothing after a cursor is for this visitor (null: for a page that hears no
+    /// events); else null, and the journal is to be asked.
+    /// </summary>
+    public long? NothingSince(long cursor, Guid? visitor)
+    {
+        lock (gate)
+        {
+            return head >= 0 && cursor <= head && (cursor == head || recent.Nothing(cursor, head, visitor)) ? head : null;
         }
     }
 
@@ -186,6 +199,7 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
             {
                 // The head moves after the event was given: who reads the head has everything up to it waiting.
                 HandOut(happened);
+                recent.Note(seq, happened.Target);
                 Interlocked.Exchange(ref head, seq);
             }
             else
