@@ -42,7 +42,7 @@ internal sealed class TargetResult
     public SearchResult? Search { get; set; }
 
     public bool Broken => StreamFailures > 0 || Busy is { Lost: > 0 } or { Doubled: > 0 } or { Refused: > 0 }
-        || Storm is { Lost: > 0 } or { Doubled: > 0 } or { Missing: > 0 } || Consoles is { Lost: > 0 } or { Doubled: > 0 };
+        || Storm is { Lost: > 0 } or { Doubled: > 0 } or { Refused: > 0 } or { Missing: > 0 } || Consoles is { Lost: > 0 } or { Doubled: > 0 };
 }
 
 /// <summary>A table for people (Markdown, as docs/performance.md holds it) and JSON for machines.</summary>
@@ -81,7 +81,7 @@ internal sealed class Report(Options options, IReadOnlyList<TargetResult> result
         if (results.Any(r => r.Storm is not null))
         {
             Row(text, "all streams cut: back and caught up, s", r => Show(r.Storm?.AllBackAndCaughtUpSeconds, "0.0"));
-            Row(text, "lost, doubled, not back", r => $"{r.Storm?.Lost}, {r.Storm?.Doubled}, {r.Storm?.Missing}");
+            Row(text, "lost, doubled, refused, not back", r => $"{r.Storm?.Lost}, {r.Storm?.Doubled}, {r.Storm?.Refused}, {r.Storm?.Missing}");
         }
 
         if (results.Any(r => r.Consoles is not null))

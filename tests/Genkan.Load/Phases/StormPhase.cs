@@ -37,6 +37,7 @@ internal sealed class StormPhase(Hearing hearing)
             Missed = tracker.Messages,
             Lost = tracker.Lost,
             Doubled = tracker.Doubled,
+            Refused = tracker.Refused,
         };
     }
 }
@@ -60,4 +61,7 @@ internal sealed record StormResult
     public required int Lost { get; init; }
 
     public required int Doubled { get; init; }
+
+    /// <summary>Not answered as kept.</summary>
+    public required int Refused { get; init; }
 }

@@ -24,8 +24,17 @@ internal sealed class Call(IPEndPoint server) : IDisposable
             await socket.ConnectAsync(server);
         }
 
-        await socket.SendAsync(request);
-        return await Read();
+        try
+        {
+            await socket.SendAsync(request);
+            return await Read();
+        }
+        catch (SocketException)
+        {
+            socket?.Dispose();
+            socket = null;
+            throw;
+        }
     }
 
     /// <summary>The bytes of a request.</summary>

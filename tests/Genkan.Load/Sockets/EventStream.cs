@@ -44,6 +44,7 @@ internal sealed class EventStream(IPEndPoint server, string path, string headers
     public void Cut()
     {
         life++;
+        GreetedAt = 0;
         if (Interlocked.Exchange(ref socket, null) is { } open)
         {
             open.LingerState = new LingerOption(enable: true, seconds: 0);

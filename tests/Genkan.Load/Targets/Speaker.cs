@@ -48,14 +48,22 @@ internal sealed class Speaker(IPEndPoint server, string path, string headers) : 
     {
         var id = Guid.CreateVersion7();
         var json = string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","text":"#{{tracker.Number}}.{{message}} {{Words}}"}""");
+        var request = Call.Request(server, "POST", path, headers, json);
+        // A kept connection may have been closed since (Kestrel ends one after 130 s of rest): as a browser would, it is sent once more.
+        var status = await Status(request) ?? await Status(request) ?? 0;
+        tracker.Answered(message, status, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Null where no answer came.</summary>
+    private async Task<int?> Status(byte[] request)
+    {
         try
         {
-            var answer = await call.Send(Call.Request(server, "POST", path, headers, json));
-            tracker.Answered(message, answer.Status, Stopwatch.GetTimestamp());
+            return (await call.Send(request)).Status;
         }
         catch (Exception fault) when (fault is IOException or SocketException)
         {
-            tracker.Answered(message, 0, Stopwatch.GetTimestamp());
+            return null;
         }
     }
 }
