@@ -45,6 +45,7 @@ public static class AdministrationModule
         services.AddSingleton<MyPasskeys>();
         services.AddSingleton<MemberSecurity>();
         services.AddSingleton<IOrganisations, CountOrganisations>();
+        services.AddSingleton<IOrganisationNames, OrganisationNames>();
         services.AddSingleton<SetupCode>();
         services.AddSingleton<SetUp>();
         services.AddSingleton<SignIn>();

@@ -42,6 +42,16 @@ public interface IOrganisations
 {
     /// <summary>How many.</summary>
     Task<long> Count();
+
+    /// <summary>May further ones register themselves?</summary>
+    Task<bool> MayRegister();
+}
+
+/// <summary>How organisations are called, for commands that look at the store from outside the server.</summary>
+public interface IOrganisationNames
+{
+    /// <summary>The short name of each.</summary>
+    Task<IReadOnlyDictionary<OrganisationId, string>> ShortNames(IReadTx tx);
 }
 
 /// <summary>Is a feature part of this organisation's plan? Everything is, for everybody: there is no seat limit either.</summary>

@@ -18,16 +18,41 @@ internal sealed class AuditAnchors(GenkanSettings settings)
     public IReadOnlyDictionary<long, string> Of(OrganisationId organisation)
     {
         var noted = new Dictionary<long, string>();
-        foreach (var line in File.Exists(file) ? File.ReadLines(file) : [])
+        foreach (var anchor in Lines().Select(Anchor.Read).OfType<Anchor>().Where(a => a.Organisation == organisation))
         {
-            var parts = line.Split(' ');
-            if (parts.Length == 4 && parts[1] == organisation.ToString() && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
-            {
-                noted[seq] = parts[3];
-            }
+            noted[anchor.Seq] = anchor.Mac;
         }
 
         return noted;
+    }
+
+    /// <summary>Every organisation that is named in a note.</summary>
+    public IReadOnlyCollection<OrganisationId> Organisations() => [.. Lines().Select(Anchor.Read).OfType<Anchor>().Select(a => a.Organisation).Distinct()];
+
+    /// <summary>
+    /// Takes out what was noted after a restored backup was made. Where the backup knows none of the organisations noted, it is of another
+    /// installation, and all notes go. All of them are kept beside, as they were.
+    /// </summary>
+    /// <param name="asOf">When the backup was made.</param>
+    /// <param name="restored">The organisations in it.</param>
+    /// <param name="now">Names the file they are kept in.</param>
+    public AuditRestored SetAside(DateTimeOffset asOf, IReadOnlyCollection<OrganisationId> restored, DateTimeOffset now)
+    {
+        var lines = Lines().ToList();
+        var isOfAnother = !Organisations().Any(restored.Contains);
+        // Notes tell whole seconds: one of the backup's own second may be later than the backup.
+        var kept = lines.Where(line => Anchor.Read(line) is not { } anchor || (!isOfAnother && anchor.At.AddSeconds(1) <= asOf)).ToList();
+        if (kept.Count == lines.Count)
+        {
+            return new AuditRestored(0, null);
+        }
+
+        var aside = string.Create(CultureInfo.InvariantCulture, $"{file}.before-restore-{now:yyyyMMdd-HHmmss}");
+        File.Copy(file, aside, overwrite: true);
+        var fresh = file + ".new";
+        File.WriteAllLines(fresh, kept);
+        File.Move(fresh, file, overwrite: true);
+        return new AuditRestored(lines.Count - kept.Count, aside);
     }
 
     /// <summary>Adds a note, unless the trail stands where it stood.</summary>
@@ -46,6 +71,20 @@ internal sealed class AuditAnchors(GenkanSettings settings)
 
         last[organisation] = head.Seq;
         return true;
+    }
+
+    private IEnumerable<string> Lines() => File.Exists(file) ? File.ReadLines(file) : [];
+
+    /// <summary>One line: when, whose trail, the number of its newest entry, that entry's mac.</summary>
+    private sealed record Anchor(DateTimeOffset At, OrganisationId Organisation, long Seq, string Mac)
+    {
+        /// <summary>Null where a line is none, like one that was cut short by a full disk.</summary>
+        public static Anchor? Read(string line) => line.Split(' ') is [var at, var organisation, var seq, var mac]
+            && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, out var time)
+            && Guid.TryParse(organisation, out var id)
+            && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new Anchor(time, OrganisationId.From(id), number, mac)
+            : null;
     }
 }
 

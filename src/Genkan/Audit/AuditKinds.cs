@@ -72,6 +72,9 @@ public static class AuditKinds
     /// <summary>A site was removed.</summary>
     public const string SiteRemoved = "site.removed";
 
+    /// <summary>A backup was put in the place of what was there: the trail goes on from where it stood then.</summary>
+    public const string BackupRestored = "backup.restored";
+
     /// <summary>Settings of the organisation.</summary>
     public const string SettingsChanged = "settings.changed";
 

@@ -7,6 +7,7 @@ public static class AuditModule
     public static void AddAudit(this IServiceCollection services)
     {
         services.AddSingleton<AuditAnchors>();
+        services.AddSingleton<TrailCheck>().AddSingleton<IAuditChecks>(s => s.GetRequiredService<TrailCheck>());
         services.AddSingleton<IAudit, AuditTrail>();
         services.AddSingleton<ReadAudit>();
         services.AddHostedService<AnchorHourly>();

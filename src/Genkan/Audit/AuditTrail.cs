@@ -1,14 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using Genkan.Storage;
 
 namespace Genkan.Audit;
 
-/// <summary>Writes entries and checks them. Each entry's mac covers the one before, under a key that is not in the database.</summary>
-internal sealed class AuditTrail(IStorage storage, Keys keys, AuditAnchors anchors) : IAudit
+/// <summary>Writes entries. Each entry's mac covers the one before, under a key that is not in the database.</summary>
+internal sealed class AuditTrail(IStorage storage, Keys keys, AuditAnchors anchors, TrailCheck check, TimeProvider time) : IAudit
 {
-    /// <summary>Entries read at once while checking.</summary>
-    private const int Page = 500;
-
     private readonly byte[] key = keys.For("audit");
 
     public Task Note(ITx tx, AuditNote note) => Note(tx, tx.Organisation, note);
@@ -34,41 +32,27 @@ internal sealed class AuditTrail(IStorage storage, Keys keys, AuditAnchors ancho
         await AuditStore.Add(tx, row with { Mac = row.MacAfter(head.Mac, key) });
     }
 
-    public Task<IReadOnlyList<OrganisationId>> Organisations() => storage.ReadInstallation(AuditStore.Organisations);
+    public Task<AuditCheck> Check(OrganisationId organisation) => storage.Read(organisation, tx => check.Check(tx, organisation));
 
-    public Task<AuditCheck> Check(OrganisationId organisation) => storage.Read(organisation, async tx =>
+    public async Task<AuditRestored> NoteRestore(DateTimeOffset asOf)
     {
-        var head = await AuditStore.Head(tx, organisation);
-        var noted = anchors.Of(organisation);
-        var (entries, mac) = (0L, "");
-        while (true)
+        var organisations = await storage.ReadInstallation(AuditStore.Organisations);
+        var restored = anchors.SetAside(asOf, organisations, time.GetUtcNow());
+        var note = new AuditNote(AuditKinds.BackupRestored, AuditBy.System)
         {
-            var page = await AuditStore.After(tx, organisation, entries, Page);
-            foreach (var row in page)
+            Changes = [new AuditChange("asOf", null, asOf.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture))],
+        };
+        foreach (var organisation in organisations)
+        {
+            await storage.WriteInstallation(async tx =>
             {
-                if (WhatIsWrong(row, entries + 1, mac, noted) is { } reason)
-                {
-                    return new AuditCheck(head.Seq, head.Mac, entries + 1, reason);
-                }
-
-                (entries, mac) = (row.Seq, row.Mac);
-            }
-
-            if (page.Count < Page)
-            {
-                break;
-            }
+                await Note(tx, organisation, note);
+                return true;
+            });
         }
 
-        var cut = entries != head.Seq || mac != head.Mac || noted.Keys.Any(seq => seq > entries);
-        return cut ? new AuditCheck(entries, mac, entries + 1, "cut") : new AuditCheck(entries, mac);
-    });
-
-    private string? WhatIsWrong(AuditRow row, long expected, string before, IReadOnlyDictionary<long, string> noted) =>
-        row.Seq != expected ? "missing"
-        : row.Mac != row.MacAfter(before, key) || (row.Personal is not null && AuditRow.HashOf(row.Personal) != row.PersonalHash) ? "changed"
-        : noted.TryGetValue(row.Seq, out var mac) && mac != row.Mac ? "anchor"
-        : null;
+        return restored;
+    }
 
     private static AuditSaid Readable(AuditChange change) =>
         change.Personal ? new AuditSaid(change.Field, null, null, true) : new AuditSaid(change.Field, change.Before, change.After, false);

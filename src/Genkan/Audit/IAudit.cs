@@ -18,8 +18,19 @@ public interface IAudit
     /// <summary>Goes through the whole trail of an organisation and says where it was tampered with.</summary>
     Task<AuditCheck> Check(OrganisationId organisation);
 
-    /// <summary>Every organisation that has a trail.</summary>
-    Task<IReadOnlyList<OrganisationId>> Organisations();
+    /// <summary>
+    /// After a backup was restored: what was noted outside the database since the backup was made is set aside, because it speaks of
+    /// entries that are gone with good reason; what was noted before it goes on counting. Every trail gets an entry that says so.
+    /// </summary>
+    /// <param name="asOf">When the backup was made.</param>
+    Task<AuditRestored> NoteRestore(DateTimeOffset asOf);
+}
+
+/// <summary>Looks at the trails without a server: also beside a running one, which alone may open the store to write.</summary>
+public interface IAuditChecks
+{
+    /// <summary>Goes through every trail on one snapshot, those included that only the notes outside the database still know of.</summary>
+    Task<IReadOnlyDictionary<OrganisationId, AuditCheck>> CheckAll(IReadTx tx);
 }
 
 /// <summary>What happened.</summary>
@@ -66,6 +77,11 @@ public sealed record AuditCheck(long Entries, string Head, long? BrokenAt = null
     /// <summary>Nothing was tampered with.</summary>
     public bool Whole => BrokenAt is null;
 }
+
+/// <summary>What a restore did to the notes outside the database.</summary>
+/// <param name="Newer">Notes that speak of what came after the backup.</param>
+/// <param name="Aside">The file all notes are kept in as they were; null where none is newer than the backup.</param>
+public sealed record AuditRestored(int Newer, string? Aside);
 
 /// <summary>Filled by Agents: how people are called, those removed since included.</summary>
 public interface IAuditNames

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Genkan.Audit;
 using Genkan.Storage;
 
 namespace Genkan.Operations;
@@ -22,7 +23,24 @@ internal sealed class RestoreCommand(TextReader input, TextWriter output, bool i
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"Restored: {restored.Rows} rows as of {restored.MadeAt:yyyy-MM-dd HH:mm:ss} UTC, made by Genkan {restored.MadeBy}."));
         await CheckCommand.Tell(output, restored.Check);
-        return restored.Check.Sound ? CommandLine.Good : CommandLine.Unsound;
+        var whole = await GoOnWithTheTrails(arguments, restored.MadeAt);
+        return whole && restored.Check.Sound ? CommandLine.Good : CommandLine.Unsound;
+    }
+
+    /// <summary>With rooms built anew, because these opened nothing yet: keys and store are those of the backup now.</summary>
+    private async Task<bool> GoOnWithTheTrails(Arguments arguments, DateTimeOffset madeAt)
+    {
+        await using var tools = Tools.From(arguments);
+        await tools.Services.OpenStorage();
+        var noted = await tools.Services.GetRequiredService<IAudit>().NoteRestore(madeAt);
+        await output.WriteLineAsync("That a backup was restored stands in every audit trail.");
+        if (noted.Aside is { } aside)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"{noted.Newer} of the notes in audit-anchors.log speak of entries newer than the backup. All notes are kept as they were in {aside}."));
+        }
+
+        return await CheckCommand.TellTrails(output, tools.Services);
     }
 
     private async Task<bool> MayReplace(GenkanSettings settings)

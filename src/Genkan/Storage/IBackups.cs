@@ -23,6 +23,9 @@ public interface IBackups
     /// <summary>Looks at the whole store on one snapshot.</summary>
     Task<CheckReport> Check();
 
+    /// <summary>Queries over the whole store on one snapshot, also under a running server: for what a check needs more than a rule for.</summary>
+    Task<T> Read<T>(Func<IReadTx, Task<T>> queries);
+
     /// <summary>When the last backup of this data folder was made; null where none is known.</summary>
     LastBackup? Last();
 }

@@ -30,6 +30,8 @@ public static class StorageModule
         services.AddHostedService<JobRunner>();
         services.AddSingleton<IStoreCheck, JournalCheck>();
         services.AddSingleton<StoreCheck>();
+        // The seal is made late: its keys may be what a restore brings.
+        services.AddSingleton<Func<ISeal>>(s => s.GetRequiredService<ISeal>);
         services.AddSingleton<IBackups, Backups>();
     }
 

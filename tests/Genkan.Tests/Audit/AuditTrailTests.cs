@@ -234,19 +234,7 @@ public sealed class AuditTrailTests(Shop shop) : IClassFixture<Shop>
         return new AuditCheck(answer["entries"]!.GetValue<long>(), answer["head"]!.GetValue<string>(), answer["brokenAt"]?.GetValue<long>(), answer["reason"]?.GetValue<string>());
     }
 
-    /// <summary>Somebody who may do anything in the database, but has not the keys.</summary>
-    private static Task Meddle(Shop shop, params string[] sqls) => shop.Server.WhileStopped(async () =>
-    {
-        foreach (var trigger in new[] { "audit_entries_stay", "audit_entries_unchanged" })
-        {
-            await shop.Server.Raw(shop.Server.Database is null ? $"DROP TRIGGER {trigger}" : $"DROP TRIGGER {trigger} ON audit_entries");
-        }
-
-        foreach (var sql in sqls)
-        {
-            await shop.Server.Raw(sql);
-        }
-    });
+    private static Task Meddle(Shop shop, params string[] sqls) => shop.Server.MeddleWithTheTrail(sqls);
 
     private static async Task<JsonNode> Newest(AgentClient admin) => (await admin.Get("/api/audit?limit=1")).Should(200)["items"]![0]!;
 

@@ -30,6 +30,20 @@ internal static class RawStore
         return [.. await connection.QueryAsync<T>(sql, values)];
     }
 
+    /// <summary>Stops the server for somebody who may do anything in the database, but has not the keys.</summary>
+    public static Task MeddleWithTheTrail(this GenkanServer server, params string[] sqls) => server.WhileStopped(async () =>
+    {
+        foreach (var trigger in new[] { "audit_entries_stay", "audit_entries_unchanged" })
+        {
+            await server.Raw(server.Database is null ? $"DROP TRIGGER IF EXISTS {trigger}" : $"DROP TRIGGER IF EXISTS {trigger} ON audit_entries");
+        }
+
+        foreach (var sql in sqls)
+        {
+            await server.Raw(sql);
+        }
+    });
+
     /// <summary>Every byte of SQLite's files, or every row of every table on PostgreSQL, as Latin-1 text.</summary>
     public static async Task<string> Everything(this GenkanServer server)
     {

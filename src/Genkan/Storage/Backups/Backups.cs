@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Genkan.Storage;
 
 /// <summary>Backups of either engine have one form: a SQLite file of all tables, the keys and the files, in one archive.</summary>
-internal sealed class Backups(GenkanSettings settings, StoreCheck check, TimeProvider time) : IBackups
+internal sealed class Backups(GenkanSettings settings, StoreCheck check, Func<ISeal> seal, TimeProvider time) : IBackups
 {
     private string DatabaseFile => Path.Combine(settings.DataFolder, "genkan.db");
 
@@ -20,10 +20,12 @@ internal sealed class Backups(GenkanSettings settings, StoreCheck check, TimePro
         RefuseWrongPlace(file, choices);
         var part = file + ".part";
         var copy = file + ".part.sqlite";
+        // Before the snapshot is taken: what was written down until then is in it.
+        var began = time.GetUtcNow();
         try
         {
             await Copy(copy);
-            var (manifest, rows) = await Describe(copy, choices);
+            var (manifest, rows) = await Describe(copy, choices, began);
             await Archive.Write(part, Contents(copy, choices), manifest);
             // Read back from the disk: a backup that was never read is a hope.
             await Archive.Read(part);
@@ -79,6 +81,12 @@ internal sealed class Backups(GenkanSettings settings, StoreCheck check, TimePro
         return await check.Run(snapshot);
     }
 
+    public async Task<T> Read<T>(Func<IReadTx, Task<T>> queries)
+    {
+        await using var snapshot = await Open();
+        return await queries(new UnitOfWork(null, snapshot.Connection, snapshot.Transaction, time.GetUtcNow().ToUnixTimeMilliseconds(), seal()));
+    }
+
     public LastBackup? Last()
     {
         try
@@ -132,7 +140,7 @@ internal sealed class Backups(GenkanSettings settings, StoreCheck check, TimePro
         await target.ExecuteAsync("PRAGMA journal_mode = DELETE");
     }
 
-    private async Task<(Manifest Manifest, long Rows)> Describe(string copy, BackupChoices choices)
+    private async Task<(Manifest Manifest, long Rows)> Describe(string copy, BackupChoices choices, DateTimeOffset began)
     {
         await using var snapshot = await Snapshot.OfSqlite(copy);
         var report = await check.Run(snapshot);
@@ -144,7 +152,7 @@ internal sealed class Backups(GenkanSettings settings, StoreCheck check, TimePro
         return (new Manifest
         {
             Genkan = GenkanSettings.Version,
-            MadeAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            MadeAt = began.ToUnixTimeMilliseconds(),
             Engine = settings.Database is null ? "sqlite" : "postgres",
             Epoch = await snapshot.Connection.QuerySingleAsync<string>("SELECT content FROM storage_installation WHERE name = 'epoch'"),
             Migration = await snapshot.Connection.QuerySingleAsync<long>("SELECT MAX(number) FROM storage_migrations"),

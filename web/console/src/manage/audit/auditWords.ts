@@ -13,10 +13,12 @@ export const auditAreas: readonly [area: string, words: string][] = [
   ["site", "manage.audit_area_site"],
   ["settings", "manage.audit_area_settings"],
   ["organisation", "manage.audit_area_organisation"],
+  ["backup", "manage.audit_area_backup"],
 ];
 
 /** Fields by the words their own page has for them. */
 const known: Record<string, string> = {
+  asOf: "manage.audit_as_of",
   avatar: "manage.avatar_choose",
   color: "manage.color",
   consent: "manage.consent",
