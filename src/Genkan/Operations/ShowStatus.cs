@@ -5,7 +5,7 @@ using Genkan.Storage;
 namespace Genkan.Operations;
 
 /// <summary><c>GET /api/installation/status</c>: how the installation is, for whom it belongs to. Numbers only; of no organisation more than that it is there.</summary>
-internal sealed class ShowStatus(IStore store, IJobs jobs, IBackups backups, IOrganisations organisations, Readiness readiness, OpenStreams streams, MessageRate rate, GenkanSettings settings, TimeProvider time)
+internal sealed class ShowStatus(IStore store, IJobs jobs, IBackups backups, IOrganisations organisations, ILetters letters, Readiness readiness, OpenStreams streams, MessageRate rate, GenkanSettings settings, TimeProvider time)
 {
     /// <summary>A nightly backup that failed once, and the night after it.</summary>
     private static readonly TimeSpan BackupTooOld = TimeSpan.FromDays(2);
@@ -39,7 +39,7 @@ internal sealed class ShowStatus(IStore store, IJobs jobs, IBackups backups, IOr
                 backlog.OldestDueAt,
                 backlog.GivenUp,
                 last is null ? null : new BackupNote(last.At.ToUnixTimeMilliseconds(), last.Bytes, last.WithKeys),
-                [.. Warnings(context, engine, free, last, backlog)]),
+                [.. Warnings(context, engine, free, last, backlog), .. await OfMail()]),
             Wire.Json);
     }
 
@@ -81,6 +81,10 @@ internal sealed class ShowStatus(IStore store, IJobs jobs, IBackups backups, IOr
             yield return "sqlite_old";
         }
     }
+
+    /// <summary>Passwords are forgotten everywhere; where organisations are promised a letter to register by, that is the more pressing.</summary>
+    private async Task<IReadOnlyList<string>> OfMail() =>
+        letters.Ready ? [] : [await organisations.MayRegister() ? "no_mail_registration" : "no_mail"];
 }
 
 internal sealed record BackupNote(long At, long Bytes, bool WithKeys);

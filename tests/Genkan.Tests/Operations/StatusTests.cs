@@ -48,5 +48,21 @@ public sealed class StatusTests
         warnings.ShouldNotContain("no_https");
     }
 
+    [Fact]
+    public async Task It_warns_where_letters_are_needed_and_there_is_no_mail_server()
+    {
+        await using var shop = await Shop.Open();
+        Warnings((await shop.Nora.Get("/api/installation/status")).Should(200)).ShouldContain("no_mail");
+        (await shop.Nora.Patch("/api/installation", new { registration = true })).Should(200);
+        var warnings = Warnings((await shop.Nora.Get("/api/installation/status")).Should(200)).ToList();
+        warnings.ShouldContain("no_mail_registration");
+        warnings.ShouldNotContain("no_mail");
+
+        using var post = new PostBox();
+        await using var other = await Shop.Open(post.Settings());
+        (await other.Nora.Patch("/api/installation", new { registration = true })).Should(200);
+        Warnings((await other.Nora.Get("/api/installation/status")).Should(200)).ShouldAllBe(warning => !warning.StartsWith("no_mail"));
+    }
+
     private static IEnumerable<string> Warnings(Answer status) => status["warnings"]!.AsArray().Select(w => w!.GetValue<string>());
 }
