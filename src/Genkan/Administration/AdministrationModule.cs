@@ -40,6 +40,7 @@ public static class AdministrationModule
         services.AddSingleton<TakeSecondStep>();
         services.AddSingleton<SignInByDevice>();
         services.AddSingleton<SignInWithPasskey>();
+        services.AddSingleton<SecurityNotices>();
         services.AddSingleton<MySecurity>();
         services.AddSingleton<MySecondFactor>();
         services.AddSingleton<MyPasskeys>();

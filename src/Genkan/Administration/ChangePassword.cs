@@ -7,7 +7,7 @@ namespace Genkan.Administration;
 internal sealed record ChangePasswordRequest(string? Current, string? Password);
 
 /// <summary><c>PUT /api/me/password</c>: with the current one. Every other sign-in of the account ends, and no other browser is remembered.</summary>
-internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembers members, SignOut signOut, FailureLimit failures, IAudit audit)
+internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembers members, SignOut signOut, FailureLimit failures, SecurityNotices notices, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/me/password", (ChangePasswordRequest request, StaffCaller caller, HttpContext context, ChangePassword useCase) => useCase.Handle(context, caller, request))
@@ -33,18 +33,19 @@ internal sealed class ChangePassword(IStorage storage, Accounts accounts, IMembe
             throw Refusal.Invalid("current", "password_wrong");
         }
 
-        await Change(caller, request.Password!);
+        await Change(context, caller, request.Password!);
         return TypedResults.NoContent();
     }
 
-    private async Task Change(StaffCaller caller, string password)
+    private async Task Change(HttpContext context, StaffCaller caller, string password)
     {
         var hash = await accounts.HashPassword(password);
-        var sessions = await storage.WriteInstallation(async tx =>
+        var sessions = await storage.Write(caller.Organisation, async tx =>
         {
             await accounts.SetPassword(tx, caller.Account, hash, keep: await SessionStore.DeviceOf(tx, caller));
             var others = await SessionStore.OthersOf(tx, caller.Account, caller.Session);
-            await audit.Note(tx, caller.Organisation, new AuditNote(AuditKinds.PasswordChanged, AuditBy.Of(caller)) { Subject = caller.Agent });
+            await notices.Tell(tx, caller.Agent, SecurityNotice.PasswordChanged, context);
+            await audit.Note(tx, new AuditNote(AuditKinds.PasswordChanged, AuditBy.Of(caller)) { Subject = caller.Agent });
             return others;
         });
         foreach (var other in sessions)

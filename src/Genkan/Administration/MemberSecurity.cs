@@ -14,7 +14,7 @@ internal sealed record MemberSignIns(Guid Agent, bool SecondFactor, long Passkey
 /// What an admin sees of, and may do about, the members' sign-ins: who has a second factor, taking a lost one away, ending
 /// sign-ins. Nobody does it to who may more than they, and an account used elsewhere too is its owner's alone.
 /// </summary>
-internal sealed class MemberSecurity(IStorage storage, IMembers members, SignOut signOut, IAudit audit)
+internal sealed class MemberSecurity(IStorage storage, IMembers members, SignOut signOut, SecurityNotices notices, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -67,6 +67,7 @@ internal sealed class MemberSecurity(IStorage storage, IMembers members, SignOut
                 throw Refusal.Conflict("account_elsewhere");
             }
 
+            await notices.Tell(tx, id, SecurityNotice.FactorReset, by: null);
             await SecondFactors.TurnOff(tx, member.Account);
             await PasskeyStore.DropAll(tx, member.Account);
             var sessions = await EndIn(tx, member);

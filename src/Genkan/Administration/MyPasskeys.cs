@@ -10,7 +10,7 @@ internal sealed record AddPasskeyRequest(string? Name, string? Ticket, JsonEleme
 internal sealed record PasskeyNameRequest(string? Name);
 
 /// <summary><c>/api/me/passkeys</c>: one's own keys: add, name, remove.</summary>
-internal sealed class MyPasskeys(IStorage storage, IMembers members, Passkeys passkeys, Freshness freshness, IAudit audit)
+internal sealed class MyPasskeys(IStorage storage, IMembers members, Passkeys passkeys, Freshness freshness, SecurityNotices notices, IAudit audit)
 {
     private const int LongestName = 100;
 
@@ -21,7 +21,7 @@ internal sealed class MyPasskeys(IStorage storage, IMembers members, Passkeys pa
             .Audited(AuditKinds.PasskeyAdded);
         routes.MapPatch("/api/me/passkeys/{id:guid}", (Guid id, PasskeyNameRequest request, StaffCaller caller, MyPasskeys useCase) => useCase.Rename(caller, id, request)).ForStaff()
             .NotAudited("a name for its owner's own list");
-        routes.MapDelete("/api/me/passkeys/{id:guid}", (Guid id, StaffCaller caller, MyPasskeys useCase) => useCase.Remove(caller, id)).ForStaff().Audited(AuditKinds.PasskeyRemoved);
+        routes.MapDelete("/api/me/passkeys/{id:guid}", (Guid id, StaffCaller caller, HttpContext context, MyPasskeys useCase) => useCase.Remove(context, caller, id)).ForStaff().Audited(AuditKinds.PasskeyRemoved);
     }
 
     private async Task<IResult> Ask(HttpContext context, StaffCaller caller)
@@ -39,11 +39,12 @@ internal sealed class MyPasskeys(IStorage storage, IMembers members, Passkeys pa
         await freshness.Require(caller);
         var name = NameIn(request.Name);
         var key = await passkeys.ReadNew(context, caller.Account, request.Ticket, request.Credential) ?? throw Refused();
-        var added = await storage.WriteInstallation(async tx =>
+        var added = await storage.Write(caller.Organisation, async tx =>
         {
             // Asked again in the unit: two answers may come at once.
             var isNew = await Passkeys.SpendNew(tx, request.Ticket!) && await PasskeyStore.Find(tx, key.CredentialId) is null;
             var row = isNew ? await PasskeyStore.Add(tx, caller.Account, name, key) : throw Refused();
+            await notices.Tell(tx, caller.Agent, SecurityNotice.PasskeyAdded(name), context);
             await Note(tx, caller, AuditKinds.PasskeyAdded);
             return row;
         });
@@ -58,19 +59,17 @@ internal sealed class MyPasskeys(IStorage storage, IMembers members, Passkeys pa
         return renamed > 0 ? TypedResults.NoContent() : throw Refusal.NotFound();
     }
 
-    private async Task<IResult> Remove(StaffCaller caller, Guid id)
+    private async Task<IResult> Remove(HttpContext context, StaffCaller caller, Guid id)
     {
         Freshness.SignedIn(caller);
-        if (!(await storage.ReadInstallation(tx => PasskeyStore.Of(tx, caller.Account))).Any(p => p.Id == id))
-        {
-            throw Refusal.NotFound();
-        }
-
+        var all = await storage.ReadInstallation(tx => PasskeyStore.Of(tx, caller.Account));
+        var key = all.FirstOrDefault(p => p.Id == id) ?? throw Refusal.NotFound();
         await freshness.Require(caller);
-        await storage.WriteInstallation(async tx =>
+        await storage.Write(caller.Organisation, async tx =>
         {
             if (await PasskeyStore.Drop(tx, caller.Account, id) > 0)
             {
+                await notices.Tell(tx, caller.Agent, SecurityNotice.PasskeyRemoved(key.Name), context);
                 await Note(tx, caller, AuditKinds.PasskeyRemoved);
             }
 
@@ -80,7 +79,7 @@ internal sealed class MyPasskeys(IStorage storage, IMembers members, Passkeys pa
     }
 
     private Task Note(ITx tx, StaffCaller caller, string kind) =>
-        audit.Note(tx, caller.Organisation, new AuditNote(kind, AuditBy.Of(caller)) { Subject = caller.Agent });
+        audit.Note(tx, new AuditNote(kind, AuditBy.Of(caller)) { Subject = caller.Agent });
 
     private static string NameIn(string? name)
     {

@@ -3,7 +3,7 @@ using Genkan.Texts;
 
 namespace Genkan.Administration;
 
-/// <summary>What is written to people about their passwords.</summary>
+/// <summary>What is written to people who forgot their passwords.</summary>
 internal static class ResetLetters
 {
     public static Letter Link(ITexts texts, string language, Member member, string email, string url) => new()
@@ -21,18 +21,5 @@ internal static class ResetLetters
             texts.Say(language, "letter.reset_once", [("minutes", Resets.GoodFor.TotalMinutes.ToString(CultureInfo.InvariantCulture))]),
             texts.Say(language, "letter.reset_not_you"),
         ],
-    };
-
-    public static Letter Changed(ITexts texts, string language, Member member, string email, string url) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        Kind = "passwordChanged",
-        To = email,
-        ToName = member.Name,
-        Language = language,
-        Subject = texts.Say(language, "letter.changed_subject"),
-        Before = [texts.Say(language, "letter.hello", [("name", member.Name)]), texts.Say(language, "letter.changed_text")],
-        Link = new LetterLink(texts.Say(language, "letter.sign_in"), url),
-        After = [texts.Say(language, "letter.changed_not_you")],
     };
 }

@@ -1,7 +1,6 @@
 using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Storage;
-using Genkan.Texts;
 
 namespace Genkan.Administration;
 
@@ -23,9 +22,7 @@ internal sealed class ResetPassword(
     Accounts accounts,
     IMembers members,
     SignOut signOut,
-    ILetters letters,
-    ITexts texts,
-    GenkanSettings settings,
+    SecurityNotices notices,
     FailureLimit failures,
     IAudit audit)
 {
@@ -52,7 +49,7 @@ internal sealed class ResetPassword(
         PasswordRule.Check(check, "password", request.Password, account.Email, member.UserName);
         check.Done();
         var hash = await accounts.HashPassword(request.Password!);
-        var ended = await storage.Write(member.Organisation, tx => Change(tx, request.Token!, member, account, hash, AuditBy.Of(context, member.Agent)));
+        var ended = await storage.Write(member.Organisation, tx => Change(tx, request.Token!, member, account, hash, context));
         foreach (var session in ended)
         {
             await signOut.End(session.Organisation, session.Agent, session.Id, AuditBy.Of(context, session.Agent));
@@ -61,7 +58,7 @@ internal sealed class ResetPassword(
         return TypedResults.NoContent();
     }
 
-    private async Task<IReadOnlyList<SessionRow>> Change(ITx tx, string token, Member member, AccountBrief account, string hash, AuditBy by)
+    private async Task<IReadOnlyList<SessionRow>> Change(ITx tx, string token, Member member, AccountBrief account, string hash, HttpContext context)
     {
         if (await Resets.Take(tx, token) != account.Id)
         {
@@ -69,9 +66,9 @@ internal sealed class ResetPassword(
         }
 
         await accounts.SetPassword(tx, account.Id, hash);
-        await letters.Queue(tx, ResetLetters.Changed(texts, member.Language ?? "en", member, account.Email!, $"{settings.PublicUrl}/console/"));
+        await notices.Tell(tx, member.Agent, SecurityNotice.PasswordReset, context);
         var sessions = await SessionStore.OthersOf(tx, account.Id, null);
-        await audit.Note(tx, new AuditNote(AuditKinds.PasswordChanged, by) { Subject = member.Agent });
+        await audit.Note(tx, new AuditNote(AuditKinds.PasswordChanged, AuditBy.Of(context, member.Agent)) { Subject = member.Agent });
         return sessions;
     }
 

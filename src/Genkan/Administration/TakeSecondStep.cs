@@ -15,7 +15,7 @@ internal sealed record EnteredWithCodes(SessionAnswer Session, IReadOnlyList<str
 /// organisation wants a second factor and who have none yet.
 /// </summary>
 internal sealed class TakeSecondStep(
-    IStorage storage, IMembers members, Entrance entrance, SecondSteps steps, GuessLimit guesses, Places places, FailureLimit failures, IAudit audit)
+    IStorage storage, IMembers members, Entrance entrance, SecondSteps steps, GuessLimit guesses, Places places, FailureLimit failures, SecurityNotices notices, IAudit audit)
 {
     /// <summary>Six digits are few: of strangers who have the password one guess a minute is let through, of three good codes in a million.</summary>
     private static readonly TimeSpan LongestGap = TimeSpan.FromMinutes(1);
@@ -54,7 +54,7 @@ internal sealed class TakeSecondStep(
         var ticket = await steps.ReadForSetUp(request.Ticket);
         var member = await Find(ticket);
         IReadOnlyList<string>? codes = null;
-        await Prove(context, ticket.Account, async () => (codes = await storage.WriteInstallation(tx => Confirm(tx, context, member, code))) is not null);
+        await Prove(context, ticket.Account, async () => (codes = await storage.Write(member.Organisation, tx => Confirm(tx, context, member, code))) is not null);
         var session = await entrance.Enter(context, member, ticket.Wish, EntryProof.Code);
         return TypedResults.Json(new EnteredWithCodes(session, codes!), Wire.Json);
     }
@@ -64,7 +64,8 @@ internal sealed class TakeSecondStep(
         var codes = await SecondFactors.Confirm(tx, member.Account, code);
         if (codes is not null)
         {
-            await audit.Note(tx, member.Organisation, new AuditNote(AuditKinds.SecondFactorOn, AuditBy.Of(context, member.Agent)) { Subject = member.Agent });
+            await notices.Tell(tx, member.Agent, SecurityNotice.FactorOn, context);
+            await audit.Note(tx, new AuditNote(AuditKinds.SecondFactorOn, AuditBy.Of(context, member.Agent)) { Subject = member.Agent });
         }
 
         return codes;
