@@ -4,7 +4,7 @@ namespace Genkan.Administration;
 
 /// <summary>
 /// May this account come in as this member now? Asked at every door and each time: password, second step, passkey, remembered
-/// browser, cookie, API key, open stream.
+/// browser, cookie, API key, open stream, and the link to a new password.
 /// </summary>
 internal static class EntryRule
 {

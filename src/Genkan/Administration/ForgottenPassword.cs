@@ -80,7 +80,7 @@ internal sealed class ForgottenPassword(
         var withEmail = request.Email is not null;
         foreach (var member in withEmail ? await OfEmail(tx, request.Email!) : await OfUserName(tx, request))
         {
-            if (member.MayEnter && (await SignInWays.Of(tx, member.Organisation)).Allows(withEmail)
+            if (EntryRule.Admits(member, member.Account) && (await SignInWays.Of(tx, member.Organisation)).Allows(withEmail)
                 && await accounts.Find(tx, member.Account) is { HasPassword: true, Email: not null })
             {
                 return member;

@@ -80,7 +80,7 @@ internal sealed class ResetPassword(
             var id = await Resets.Find(tx, token);
             var found = id is null ? null : await accounts.Find(tx, id.Value);
             var all = found is null ? [] : await members.OfAccount(tx, found.Id);
-            return (all.FirstOrDefault(m => m.MayEnter), found);
+            return (all.FirstOrDefault(m => EntryRule.Admits(m, found!.Id)), found);
         });
         if (member is null || account?.Email is null)
         {
