@@ -22,7 +22,7 @@ internal sealed class SignInWithPasskey(IStorage storage, IMembers members, Pass
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/session/passkey/options", async (HttpContext context, Passkeys keys) => TypedResults.Json(await keys.Ask(context, null), Wire.Json)).OpenToAnyone()
+        routes.MapPost("/api/session/passkey/options", async (HttpContext context, Passkeys keys) => TypedResults.Json(await keys.Ask(context, null), Wire.Json)).OpenToAnyone().At(Pace.SignIn)
             .NotAudited("asks a question");
         routes.MapPost("/api/session/passkey", (PasskeySignInRequest request, HttpContext context, SignInWithPasskey useCase) => useCase.Handle(context, request)).OpenToAnyone().At(Pace.SignIn)
             .Audited(AuditKinds.SessionBegun);

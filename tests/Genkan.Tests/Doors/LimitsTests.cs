@@ -158,6 +158,17 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task Asking_for_a_passkey_counts_as_signing_in()
+    {
+        await using var shop = await Shop.Open("--GENKAN_LIMIT_SIGNIN_ADDRESS", "3+1/h");
+        var door = new AgentClient(shop.Server.Url);
+        // Nora's own sign-in was the first.
+        (await door.Post("/api/session/passkey/options")).Should(200);
+        (await door.Post("/api/session/passkey/options")).Should(200);
+        (await door.Post("/api/session/passkey/options")).ShouldRefuse(429, "too_many");
+    }
+
+    [Fact]
     public async Task Lifted_for_load_runs_addresses_and_members_are_not_counted_and_the_start_says_so()
     {
         await using var shop = await Shop.Open(
