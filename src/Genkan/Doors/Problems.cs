@@ -4,7 +4,7 @@ using Genkan.Texts;
 
 namespace Genkan.Doors;
 
-/// <summary>The edge where every refusal and every fault becomes one problem document that says nothing of the inside.</summary>
+/// <summary>The edge where every refusal and every fault becomes one problem document (a page for who reads in a browser) that says nothing of the inside.</summary>
 internal sealed class Problems(RequestDelegate next, ITexts texts, ILogger<Problems> log)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -75,6 +75,18 @@ internal sealed class Problems(RequestDelegate next, ITexts texts, ILogger<Probl
 
     private static async Task Write(HttpContext context, ITexts texts, Refusal refusal)
     {
+        context.Response.StatusCode = refusal.Status;
+        if (refusal.RetryAfter is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        await (RefusalPage.IsAskedFor(context) ? RefusalPage.Send(context, texts, refusal) : WriteProblem(context, texts, refusal));
+    }
+
+    private static Task WriteProblem(HttpContext context, ITexts texts, Refusal refusal)
+    {
         var language = texts.LanguageOf(context.Request.Headers.AcceptLanguage.ToString());
         var problem = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
@@ -97,14 +109,7 @@ internal sealed class Problems(RequestDelegate next, ITexts texts, ILogger<Probl
             }).ToArray(), StringComparer.Ordinal);
         }
 
-        context.Response.StatusCode = refusal.Status;
-        if (refusal.RetryAfter is { } seconds)
-        {
-            context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-
-        context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsJsonAsync(problem, Wire.Json, "application/problem+json", context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(problem, Wire.Json, "application/problem+json", context.RequestAborted);
     }
 
     private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "?";

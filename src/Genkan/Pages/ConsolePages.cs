@@ -14,9 +14,9 @@ internal sealed class ConsolePages(WebFiles files, ITexts texts)
         {
             context.Response.Redirect("/console/");
             return Task.CompletedTask;
-        }).OpenToAnyone().At(Pace.Unlimited).ExcludeFromDescription();
+        }).OpenToAnyone().AsPage().At(Pace.Unlimited).ExcludeFromDescription();
         routes.MapMethods("/console/{**path}", PagesModule.Reading, (HttpContext context, string? path, ConsolePages pages) => pages.Answer(context, path ?? ""))
-            .OpenToAnyone().At(Pace.Unlimited).ExcludeFromDescription();
+            .OpenToAnyone().AsPage().At(Pace.Unlimited).ExcludeFromDescription();
     }
 
     private async Task Answer(HttpContext context, string path)

@@ -14,9 +14,9 @@ internal sealed class WidgetPages(WebFiles files, ISites sites, ITexts texts)
         routes.MapMethods("/widget/assets/{**path}", PagesModule.Reading, (HttpContext context, string? path, WidgetPages pages) => pages.Public(context, $"widget/assets/{path}", PageResponse.Forever))
             .OpenToAnyone().At(Pace.Unlimited).ExcludeFromDescription();
         routes.MapMethods("/widget/frame", PagesModule.Reading, (HttpContext context, WidgetPages pages) => pages.Window(context, "widget/frame.html", context.Request.Query["site"].ToString()))
-            .OpenToAnyone().ExcludeFromDescription();
+            .OpenToAnyone().AsPage().ExcludeFromDescription();
         routes.MapMethods("/chat/{key}", PagesModule.Reading, (HttpContext context, string key, WidgetPages pages) => pages.Window(context, "widget/chat.html", key))
-            .OpenToAnyone().ExcludeFromDescription();
+            .OpenToAnyone().AsPage().ExcludeFromDescription();
     }
 
     /// <summary>Files other sites' pages load: they must be allowed to, also where those pages isolate themselves (COEP).</summary>

@@ -35,6 +35,7 @@ internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations 
             }
         })
         .OpenToAnyone()
+        .AsPage()
         .ExcludeFromDescription();
 
     /// <summary>The API's limits, told on the page with everything typed still there.</summary>

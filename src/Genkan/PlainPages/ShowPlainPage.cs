@@ -13,9 +13,9 @@ internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk ta
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/plain/{key}", Reading, (HttpContext context, string key, ShowPlainPage useCase) => useCase.Show(context, key))
-            .OpenToAnyone().ExcludeFromDescription();
+            .OpenToAnyone().AsPage().ExcludeFromDescription();
         routes.MapMethods("/plain/{key}/talk", Reading, (HttpContext context, string key, ShowPlainPage useCase) => useCase.ShowTalk(context, key))
-            .OpenToAnyone().ExcludeFromDescription();
+            .OpenToAnyone().AsPage().ExcludeFromDescription();
     }
 
     public Task NoSuchSite(HttpContext context)

@@ -157,6 +157,31 @@ public sealed class LimitsTests
         refused.Text.ShouldContain("And again");
     }
 
+    [Fact, Requirement("LP-11")]
+    public async Task Who_reads_in_a_browser_is_refused_by_a_page_in_the_own_language_that_comes_back_by_itself()
+    {
+        await using var shop = await Shop.Open("--GENKAN_LIMIT_OPEN_ADDRESS", "2+4/m");
+        var browser = new Browser(shop.Server.Url);
+        (string, string)[] asks = [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"), ("Accept-Language", "ja")];
+        var talk = $"/plain/{shop.SiteKey}/talk";
+        (await browser.Get(talk, asks)).Should(200);
+        (await browser.Get(talk, asks)).Should(200);
+
+        var refused = (await browser.Get(talk, asks)).Should(429);
+        refused.ContentHeaders.ContentType!.MediaType.ShouldBe("text/html");
+        var wait = (int)refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds;
+        refused.Text.ShouldContain("<html lang=\"ja\">");
+        refused.Text.ShouldContain($"<meta http-equiv=\"refresh\" content=\"{wait}\">");
+        refused.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("default-src 'none'; style-src 'sha256-");
+        (await browser.Get($"{talk}?lang=tr", asks)).Should(429).Text.ShouldContain("<html lang=\"tr\">");
+        (await browser.Get("/nowhere", asks)).Should(404).Text.ShouldContain("<html lang=\"ja\">");
+
+        // Programs, and doors of the API, answer as ever.
+        (await browser.Get(talk, ("Accept", "*/*"))).ShouldRefuse(429, "too_many");
+        (await browser.Get("/api/setup", asks)).ShouldRefuse(429, "too_many");
+        (await browser.Get("/api/nowhere", asks)).ShouldRefuse(404, "not_found");
+    }
+
     [Fact]
     public async Task Asking_for_a_passkey_counts_as_signing_in()
     {
