@@ -4,7 +4,7 @@ postgres_folder=""
 
 postgres_programs() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
 
-# begin_postgres LOG [SETTING…]: sets postgres_connection.
+# begin_postgres LOG [SETTING…]: sets postgres_connection. It syncs to disk, as in earnest, unless a setting says otherwise.
 begin_postgres() {
   local log=$1 programs port
   shift

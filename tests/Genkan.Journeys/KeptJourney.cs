@@ -50,13 +50,13 @@ public sealed class KeptJourney(Browsers browsers)
 
         var talking = Task.WhenAll(Talk(guest.Say, "v"), Talk(desk.Say, "a"));
         await Until.True(async () => await StoredCount(house, conversation) >= 6, () => "some of the burst is stored");
-        house.Wire.Cut();
+        house.Cable.Cut();
         await talking;
         await Assertions.Expect(desk.Page.GetByText(words["console.connection_offline"]).Or(desk.Page.GetByText(words["console.connection_reconnecting"])).First).ToBeVisibleAsync();
         await Assertions.Expect(guest.Window.GetByText(words["widget.connection.lost"])).ToBeVisibleAsync();
         await guest.Page.Shoot("kept/cut-visitor");
         await desk.Page.Shoot("kept/cut-agent");
-        house.Wire.Mend();
+        house.Cable.Mend();
 
         await BothSidesAndTheStoreAgree(guest, desk, house, conversation);
         await Assertions.Expect(desk.Page.GetByText(words["console.connection_live"]).First).ToBeVisibleAsync();
@@ -73,12 +73,12 @@ public sealed class KeptJourney(Browsers browsers)
         await using var guest = await Guest.Visits(browsers.Chromium, house, words);
         var conversation = await Begin(guest, desk);
 
-        house.Wire.Cut();
+        house.Cable.Cut();
         await guest.Say("Written in a tunnel");
         await guest.Reads("Written in a tunnel");
         await desk.Say("Answered in another");
         await desk.Reads("Answered in another");
-        house.Wire.Mend();
+        house.Cable.Mend();
         await guest.Page.ReloadAsync();
         await desk.Page.ReloadAsync();
 
@@ -165,7 +165,7 @@ public sealed class KeptJourney(Browsers browsers)
         }
 
         // Opened for reading alone: it neither recovers nor checkpoints, that is the server's.
-        await using var sqlite = new SqliteConnection($"Data Source={Path.Combine(house.Server.Folder, "data", "genkan.db")};Mode=ReadOnly;Pooling=false");
+        await using var sqlite = new SqliteConnection($"Data Source={Path.Combine(house.Server.Data, "genkan.db")};Mode=ReadOnly;Pooling=false");
         return [.. await sqlite.QueryAsync<string>(sql, new { c = conversation })];
     }
 }

@@ -126,7 +126,7 @@ public sealed class WindowJourney(Browsers browsers)
     {
         var words = Words.In("en");
         await using var house = await House.Open();
-        house.Wire.Cut();
+        house.Cable.Cut();
         await using var guest = await Guest.Visits(browsers.Chromium, house, words);
         await Assertions.Expect(guest.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await guest.Page.GetByRole(AriaRole.Link, new() { Name = words["demo.pots"] }).First.ClickAsync();

@@ -9,17 +9,27 @@ namespace Genkan.Administration;
 internal sealed class Passwords : IDisposable
 {
     /// <summary>What OWASP asks of PBKDF2-HMAC-SHA512; older hashes are renewed when their owner next signs in.</summary>
-    private const int Iterations = 210_000;
+    internal const int Iterations = 210_000;
 
     // Any instance does: the hasher takes the user for its own extensions only.
     private static readonly object Somebody = new();
-    private readonly PasswordHasher<object> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private readonly PasswordHasher<object> hasher;
     private readonly Lazy<string> nobodys;
 
     // Guessers must not take every core from those who talk with visitors.
     private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    public Passwords() => nobodys = new Lazy<string>(() => hasher.HashPassword(Somebody, Secret.New()));
+    public Passwords()
+        : this(Iterations)
+    {
+    }
+
+    /// <param name="iterations">The server has no setting for them; tests, which sign in hundreds of people, take fewer.</param>
+    internal Passwords(int iterations)
+    {
+        hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
+        nobodys = new Lazy<string>(() => hasher.HashPassword(Somebody, Secret.New()));
+    }
 
     public Task<string> Hash(string password) => Slowly(() => hasher.HashPassword(Somebody, Normal(password)));
 

@@ -2,35 +2,37 @@ namespace Genkan.Journeys.Stage;
 
 /// <summary>
 /// The demo: a real server with its organisation and its shop on another site (<c>localhost</c> against <c>127.0.0.1</c>:
-/// two ports of one host would be the same site), reached over a wire that can be cut.
+/// two ports of one host would be the same site), reached over a cable that can be cut.
 /// </summary>
 internal sealed class House : IAsyncDisposable
 {
+    // Founding takes three password hashes, slow on purpose: one house does it, and what it left is where those on SQLite begin.
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, byte[]>>> Founded = new(Found);
     private readonly TestStore? _store;
 
-    private House(ServerProcess server, Wire wire, string shop, TestStore? store) => (Server, Wire, Shop, _store) = (server, wire, shop, store);
+    private House(ServerProcess server, Cable cable, string shop, TestStore? store) => (Server, Cable, Shop, _store) = (server, cable, shop, store);
 
     public ServerProcess Server { get; }
-    public Wire Wire { get; }
+    public Cable Cable { get; }
 
     /// <summary>The shop's address, without a slash at the end.</summary>
     public string Shop { get; }
 
-    /// <summary>The server's address over the wire.</summary>
-    public string Url => $"http://127.0.0.1:{Wire.Port}";
+    /// <summary>The server's address over the cable.</summary>
+    public string Url => $"http://127.0.0.1:{Cable.Port}";
 
-    public string Password => File.ReadAllText(Path.Combine(Server.Folder, "data", "demo-password.txt")).Trim();
+    public string Password => File.ReadAllText(Path.Combine(Server.Data, "demo-password.txt")).Trim();
 
     /// <summary>PostgreSQL where the suite was started with one and it is asked for.</summary>
     public static async Task<House> Open(bool postgres = false)
     {
         var store = postgres ? await Engine.NewPostgresStore() : null;
         var port = ServerProcess.FreePort();
-        var wire = new Wire(port);
+        var cable = new Cable(port);
         var shop = $"http://localhost:{ServerProcess.FreePort()}";
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["GENKAN_PUBLIC_URL"] = $"http://127.0.0.1:{wire.Port}",
+            ["GENKAN_PUBLIC_URL"] = $"http://127.0.0.1:{cable.Port}",
             ["GENKAN_DEMO_URLS"] = shop,
         };
         if (store?.Database is { } database)
@@ -38,7 +40,17 @@ internal sealed class House : IAsyncDisposable
             settings["GENKAN_DATABASE"] = database;
         }
 
-        return new House(await ServerProcess.Start(port, ["--demo"], settings), wire, shop, store);
+        var data = store is null ? await Founded.Value : null;
+        return new House(await ServerProcess.Start(port, ["--demo"], settings, data), cable, shop, store);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, byte[]>> Found()
+    {
+        await using var first = await ServerProcess.Start(["--demo"], new() { ["GENKAN_DEMO_URLS"] = $"http://localhost:{ServerProcess.FreePort()}" });
+        first.Kill();
+        return Directory.EnumerateFiles(first.Data, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)) // shared memory: means nothing to another file
+            .ToDictionary(file => Path.GetRelativePath(first.Data, file), File.ReadAllBytes, StringComparer.Ordinal);
     }
 
     /// <summary>Elif, the owner, by API: to set the stage and to read what is stored.</summary>
@@ -57,7 +69,7 @@ internal sealed class House : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Wire.DisposeAsync();
+        await Cable.DisposeAsync();
         await Server.DisposeAsync();
         if (_store is not null)
         {

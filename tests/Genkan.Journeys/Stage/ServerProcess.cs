@@ -23,6 +23,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     public string Folder { get; }
+    public string Data => Path.Combine(Folder, "data");
     public int Port { get; }
     public Uri Url => new($"http://127.0.0.1:{Port}");
 
@@ -32,10 +33,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="port">Where it listens.</param>
     /// <param name="arguments">Further arguments, as on the command line.</param>
     /// <param name="settings">Environment variables.</param>
-    public static async Task<ServerProcess> Start(int port, string[] arguments, Dictionary<string, string>? settings = null)
+    /// <param name="data">What is in the data folder already, by path.</param>
+    public static async Task<ServerProcess> Start(int port, string[] arguments, Dictionary<string, string>? settings = null, IReadOnlyDictionary<string, byte[]>? data = null)
     {
         var folder = Directory.CreateTempSubdirectory("genkan-journey-").FullName;
         var server = new ServerProcess(folder, port, arguments, settings ?? []);
+        foreach (var (path, content) in data ?? new Dictionary<string, byte[]>())
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(server.Data, path))!);
+            await File.WriteAllBytesAsync(Path.Combine(server.Data, path), content);
+        }
+
         await server.Start();
         return server;
     }
@@ -62,11 +70,13 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Folder,
         };
-        foreach (var argument in (string[])[ServerFile, "--urls", $"http://127.0.0.1:{Port}", "--data", Path.Combine(Folder, "data"), .. _arguments])
+        foreach (var argument in (string[])[ServerFile, "--urls", $"http://127.0.0.1:{Port}", "--data", Data, .. _arguments])
         {
             start.ArgumentList.Add(argument);
         }
 
+        // It lives for seconds: no time to learn from.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in _settings)
         {
             start.Environment[name] = value;

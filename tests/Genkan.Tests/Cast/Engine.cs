@@ -14,11 +14,11 @@ internal static class Engine
     public static async Task<TestStore> NewStore() =>
         IsPostgres ? await NewPostgresStore() : new TestStore(NewFolder(), null);
 
-    /// <summary>One on PostgreSQL, whatever the suite runs on.</summary>
-    public static async Task<TestStore> NewPostgresStore()
+    /// <summary>One on PostgreSQL, whatever the suite runs on: empty, or a copy of the database named.</summary>
+    public static async Task<TestStore> NewPostgresStore(string copyOf = "template0")
     {
         var name = $"genkan_{Guid.NewGuid():N}";
-        await RunOnServer($"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
+        await RunOnServer($"CREATE DATABASE {name} TEMPLATE {copyOf} ENCODING 'UTF8'");
         // A small pool: many servers share one PostgreSQL with its few hundred connections while the suite runs.
         var connection = new NpgsqlConnectionStringBuilder(ServerConnection) { Database = name, MaxPoolSize = 12 };
         return new TestStore(NewFolder(), connection.ToString());
@@ -42,12 +42,13 @@ internal static class Engine
 /// <summary>A data folder and, on PostgreSQL, a database. Both go when the test is done.</summary>
 internal sealed record TestStore(string Folder, string? Database) : IAsyncDisposable
 {
+    public string DatabaseName => new NpgsqlConnectionStringBuilder(Database).Database!;
+
     public async ValueTask DisposeAsync()
     {
         if (Database is not null)
         {
-            var name = new NpgsqlConnectionStringBuilder(Database).Database;
-            await Engine.RunOnServer($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            await Engine.RunOnServer($"DROP DATABASE IF EXISTS {DatabaseName} WITH (FORCE)");
         }
 
         try

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Genkan.Tests.Cast;
 
 /// <summary>
-/// The real server, in this process, on a free port of 127.0.0.1, over a store of its own. Only its clock is ours.
+/// The real server, in this process, on a free port of 127.0.0.1, over a store of its own. Its clock is ours, and passwords
+/// are hashed with little work (<see cref="Administration.PasswordHashTests"/> hold what the product itself does).
 /// </summary>
 internal sealed class GenkanServer : IAsyncDisposable
 {
@@ -35,7 +36,7 @@ internal sealed class GenkanServer : IAsyncDisposable
     /// <param name="settings">Further arguments, as on the command line.</param>
     public static async Task<GenkanServer> Start(params string[] settings)
     {
-        var server = new GenkanServer(await Engine.NewStore(), settings);
+        var server = new GenkanServer(await MigratedStore.New(), settings);
         await server.Start();
         return server;
     }
@@ -83,6 +84,7 @@ internal sealed class GenkanServer : IAsyncDisposable
         _app = GenkanHost.Build(args, builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(Clock);
+            builder.Services.AddSingleton(_ => new Genkan.Administration.Passwords(iterations: 1_000));
             builder.Logging.ClearProviders().AddProvider(Log);
             _also(builder);
         });

@@ -87,6 +87,18 @@ public sealed class Shop : IAsyncLifetime
         return (site.Id, site["key"]!.GetValue<string>());
     }
 
+    /// <summary>Nora is online and pages say so, which they do a moment after she.</summary>
+    internal async Task NoraIsHere()
+    {
+        await Nora.Status("online");
+        var passerBy = new Browser(Server.Url);
+        await Until.True(async () =>
+        {
+            await passerBy.Open($"/plain/{SiteKey}");
+            return passerBy.HasForm("/start");
+        });
+    }
+
     /// <summary>A visitor whose chat window is open; nothing said yet.</summary>
     internal Task<VisitorClient> AVisitor(string? siteKey = null, string? language = null) =>
         new VisitorClient(Server.Url, siteKey ?? SiteKey).Visits("https://shop.example/shoes", language, "Shoes");

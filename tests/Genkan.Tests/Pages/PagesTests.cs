@@ -119,7 +119,7 @@ public sealed class PagesTests(Shop shop) : IClassFixture<Shop>
         (await browser.Get("/console/")).Should(200).Headers.GetValues("Strict-Transport-Security").ShouldBe(["max-age=31536000"]);
         var signedIn = (await browser.Send(HttpMethod.Post, "/api/session", new { email = "nora@shop.example", password = Shop.Password })).Should(200);
         signedIn.Headers.GetValues("Strict-Transport-Security").ShouldNotBeEmpty();
-        await behind.Nora.Status("online");
+        await behind.NoraIsHere();
         await browser.Open($"/plain/{behind.SiteKey}");
         await browser.Press("/start", ("nickname", "Mina"));
         browser.SetCookies.Count.ShouldBeGreaterThanOrEqualTo(2);

@@ -6,7 +6,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task A_talk_without_script_from_the_first_word_to_the_last()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var mina = await Talking();
         (await mina.Submit("/say", ("text", "Do these run small?\nI wear 38 😀"))).Should(200);
 
@@ -33,7 +33,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact, Requirement("W-22", "LP-01")]
     public async Task It_speaks_the_visitors_language_and_changes_it_without_losing_the_talk()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var mina = new Browser(shop.Server.Url);
         (await mina.Get(Address, ("Accept-Language", "ja,en;q=0.5"))).Should(200);
         mina.Page.ShouldContain("<html lang=\"ja\">");
@@ -53,7 +53,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task A_form_sent_twice_is_one_message()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var mina = await Talking();
 
         (await mina.Press("/say", ("text", "Only once"))).Should(303);
@@ -66,7 +66,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task What_was_refused_is_still_there_with_the_reason_beside_it()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var mina = new Browser(shop.Server.Url);
         await mina.Open($"{Address}?lang=en");
         (await mina.Submit("/start", ("nickname", " "))).Should(422);
@@ -83,7 +83,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Words_sent_after_the_end_are_kept_on_the_page()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var mina = await Talking();
         var id = (await shop.Nora.Desk())["waiting"]!.AsArray()[^1]!["id"]!.GetValue<string>();
         (await shop.Nora.Accept(id)).Should(200);
@@ -118,7 +118,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact, Requirement("E-12", "E-13", "E-22")]
     public async Task Consent_is_asked_in_the_same_form_and_needed()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var (_, key) = await shop.NewSite("Consenting", new { consent = new { enabled = true, text = new { en = "We keep <your> words." } } });
         var mina = new Browser(shop.Server.Url);
         await mina.Open($"/plain/{key}?lang=en");
@@ -135,7 +135,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact, Requirement("E-02")]
     public async Task Opening_the_nickname_screen_is_counted_and_looking_ahead_is_not()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var (id, key) = await shop.NewSite("Counted");
         var mina = new Browser(shop.Server.Url);
         await mina.Get($"/plain/{key}", ("Sec-Purpose", "prefetch"));
@@ -148,7 +148,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Looking_gives_no_cookie_and_the_first_deed_a_strict_one()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var mina = new Browser(shop.Server.Url);
         await mina.Open(Address);
         mina.SetCookies.ShouldBeEmpty();
@@ -164,7 +164,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task A_form_on_somebody_elses_page_does_nothing()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var mina = await Talking();
         var (action, fields) = mina.FormOf("/say");
         FormUrlEncodedContent Form(string proof) => new(new Dictionary<string, string>(StringComparer.Ordinal) { ["id"] = fields["id"], ["proof"] = proof, ["text"] = "Forged" });
@@ -190,7 +190,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task No_plain_page_runs_or_allows_script()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var mina = await Talking();
         await mina.Submit("/say", ("text", "<script>alert(1)</script> javascript:alert(1)"));
 
@@ -220,7 +220,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact, Requirement("SP-07")]
     public async Task A_token_of_another_site_opens_nothing_here()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var mina = await Talking();
         await mina.Submit("/say", ("text", "Ours alone"));
         var rivals = await shop.TheRivals();
@@ -238,7 +238,7 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task What_is_no_form_is_refused()
     {
-        await shop.Nora.Status("online");
+        await shop.NoraIsHere();
         var mina = await Talking();
 
         (await mina.Post($"{Address}/say", """{"text": "json"}""")).ShouldRefuse(415, "unsupported_media");

@@ -2,9 +2,13 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Genkan.Tests.History;
+namespace Genkan.Tests.Cast;
 
-/// <summary>A piece of network to one port that can be cut, go dead in one direction without a word, or be slow.</summary>
+/// <summary>
+/// A piece of network to one port that can be cut, go dead in one direction without a word, or be slow. Cutting drops the open connections without
+/// a word to either side's program and lets no new one through, as a lost radio link does; that is truer for a stream than a browser's own
+/// "offline" switch, which spares connections already open.
+/// </summary>
 internal sealed class Cable : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
