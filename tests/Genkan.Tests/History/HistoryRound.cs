@@ -37,7 +37,8 @@ internal sealed class HistoryRound : IAsyncDisposable
         {
             var direct = new Npgsql.NpgsqlConnectionStringBuilder(database);
             _toDatabase = new Cable(direct.Port);
-            database = new Npgsql.NpgsqlConnectionStringBuilder(database) { Port = _toDatabase.Port, Timeout = 2, CommandTimeout = 3 }.ToString();
+            // A cut cable refuses at once; who waits to be let in only waits for a busy machine.
+            database = new Npgsql.NpgsqlConnectionStringBuilder(database) { Port = _toDatabase.Port, Timeout = 10, CommandTimeout = 3 }.ToString();
         }
 
         _server = new RealServer(store.Folder, database, _faults.Environment);
