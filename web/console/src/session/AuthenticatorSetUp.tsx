@@ -1,10 +1,12 @@
-import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { CopyField } from "../manage/CopyField";
-import { wordFields, wordProblem } from "../words/problems";
+import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import css from "./AuthenticatorSetUp.module.css";
+import { CodeField } from "./CodeField";
 import { Refused } from "./Refused";
+import { useDeed } from "./useDeed";
 
 /** What the server shows once. */
 export interface NewFactor {
@@ -17,23 +19,13 @@ export interface NewFactor {
 export function AuthenticatorSetUp({ factor, onCode }: { factor: NewFactor; onCode(code: string): Promise<void> }) {
   const say = useSay();
   const [code, setCode] = useState("");
-  const [problem, setProblem] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const wrong = wordFields(problem).code;
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
-      await onCode(code);
-    } catch (refused) {
-      setProblem(refused);
+  const { busy, problem, wrong, submit } = useDeed(
+    () => onCode(code),
+    () => {
       setCode("");
-    } finally {
-      setBusy(false);
-    }
-  }
+      return false;
+    },
+  );
 
   return (
     <form className={css.setUp} onSubmit={submit}>
@@ -51,19 +43,8 @@ export function AuthenticatorSetUp({ factor, onCode }: { factor: NewFactor; onCo
         <path d={factor.qr.path} />
       </svg>
       <CopyField label={say("console.setup_second_secret")} value={grouped(factor.secret)} />
-      <TextInput
-        label={say("console.code")}
-        description={say("console.code_hint")}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={12}
-        required
-        withAsterisk={false}
-        value={code}
-        error={wrong}
-        onChange={(event) => setCode(event.currentTarget.value)}
-      />
-      <Refused words={problem && !wrong ? wordProblem(say, problem) : null} />
+      <CodeField value={code} error={wrong.code} onChange={setCode} />
+      <Refused words={problem && !wrong.code ? wordProblem(say, problem) : null} />
       <Button type="submit" size="sm" loading={busy}>
         {say("console.setup_second_do")}
       </Button>

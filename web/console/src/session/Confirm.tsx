@@ -11,6 +11,7 @@ import { api } from "./api";
 import { Porch } from "./Porch";
 import porch from "./Porch.module.css";
 import { Refused } from "./Refused";
+import { useDeed } from "./useDeed";
 
 interface Registered {
   organisation: string;
@@ -22,33 +23,24 @@ export default function Confirm({ onSignedIn }: { onSignedIn(session: Session): 
   const say = useSay();
   const [, navigate] = useLocation();
   const [token] = useState(() => location.hash.slice(1));
-  const [problem, setProblem] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const registered = useQuery({
     queryKey: ["registration", token],
     queryFn: () => api<Registered>("POST", "/api/registrations/look", { body: { token } }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-  async function confirm() {
-    setBusy(true);
-    setProblem(null);
+  const { busy, problem, submit } = useDeed(async () => {
+    const session = await api<Session>("POST", "/api/registrations/confirm", { body: { token } });
+    const site = newId();
     try {
-      const session = await api<Session>("POST", "/api/registrations/confirm", { body: { token } });
-      const site = newId();
-      try {
-        await api("POST", "/api/sites", { body: { id: site, name: session.organisation.name } });
-        navigate(`/manage/sites/${site}`, { replace: true });
-      } catch {
-        // The organisation is there; the first site can be added by hand.
-        navigate("/manage/sites", { replace: true });
-      }
-      onSignedIn(session);
-    } catch (refused) {
-      setProblem(refused);
-      setBusy(false);
+      await api("POST", "/api/sites", { body: { id: site, name: session.organisation.name } });
+      navigate(`/manage/sites/${site}`, { replace: true });
+    } catch {
+      // The organisation is there; the first site can be added by hand.
+      navigate("/manage/sites", { replace: true });
     }
-  }
+    onSignedIn(session);
+  });
 
   if (registered.isPending) return <Loading />;
   if (registered.isError) {
@@ -68,7 +60,7 @@ export default function Confirm({ onSignedIn }: { onSignedIn(session: Session): 
     >
       <div className={porch.form}>
         <Refused words={problem ? wordProblem(say, problem) : null} />
-        <Button size="sm" loading={busy} onClick={() => void confirm()}>
+        <Button size="sm" loading={busy} onClick={() => void submit()}>
           {say("console.confirm_do")}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
-import { wordFields, wordProblem } from "../words/problems";
+import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { api } from "./api";
 import { PictureCode } from "./PictureCode";
@@ -10,6 +10,7 @@ import porch from "./Porch.module.css";
 import { Refused } from "./Refused";
 import { rememberedEmail } from "./rememberedEmail";
 import { useSignInWays } from "./signInWays";
+import { useDeed } from "./useDeed";
 import { usePictureCode } from "./usePictureCode";
 
 /** Asks for the mail address and the digits; what comes of it stands in the letter, never here. */
@@ -22,27 +23,18 @@ export default function Forgot() {
   const [email, setEmail] = useState(rememberedEmail());
   const [organisation, setOrganisation] = useState("");
   const [userName, setUserName] = useState("");
-  const [problem, setProblem] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState(false);
-  const wrong = wordFields(problem);
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    const who = by === "email" ? { email } : { userName, ...(organisation && { organisation }) };
-    try {
+  const { busy, problem, wrong, submit } = useDeed(
+    async () => {
+      const who = by === "email" ? { email } : { userName, ...(organisation && { organisation }) };
       await api("POST", "/api/passwords/forgotten", { body: { ...who, ...picture.fields } });
       setSent(true);
-    } catch (refused) {
-      setProblem(refused);
-      // The answer has used this picture up.
-      void picture.renew();
-    } finally {
-      setBusy(false);
-    }
-  }
+    },
+    (refused) => {
+      picture.renewAfter(refused);
+      return false;
+    },
+  );
 
   if (sent) {
     return (

@@ -1,17 +1,19 @@
 import type { Session } from "@genkan/client/types";
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { Loading } from "../look/Loading";
-import { wordFields, wordProblem } from "../words/problems";
+import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { api } from "./api";
 import { type Owed, owedOf } from "./entry";
+import { NewPassword } from "./NewPassword";
 import { Porch } from "./Porch";
 import porch from "./Porch.module.css";
 import { Refused } from "./Refused";
 import SecondStep from "./SecondStep";
+import { useDeed } from "./useDeed";
 
 interface Invitation {
   organisation: string;
@@ -53,26 +55,19 @@ function JoinForm({ token, invitation, onSignedIn }: FormProps) {
   const [, navigate] = useLocation();
   const [name, setName] = useState(invitation.name);
   const [password, setPassword] = useState("");
-  const [problem, setProblem] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const [owed, setOwed] = useState<Owed | null>(null);
-  const wrong = wordFields(problem);
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
+  const { busy, problem, wrong, submit } = useDeed(
+    async () => {
       const session = await api<Session>("POST", "/api/invitations/accept", { body: { token, name, password } });
       navigate("/", { replace: true });
       onSignedIn(session);
-    } catch (refused) {
+    },
+    (refused) => {
       const second = owedOf(refused, {});
-      if (second) return setOwed(second);
-      setProblem(refused);
-      setBusy(false);
-    }
-  }
+      if (second) setOwed(second);
+      return second !== null;
+    },
+  );
 
   if (owed) {
     return (
@@ -102,16 +97,13 @@ function JoinForm({ token, invitation, onSignedIn }: FormProps) {
           withAsterisk={false}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <PasswordInput
+        <NewPassword
           label={say("console.new_password")}
-          description={say("console.password_hint")}
-          autoComplete="new-password"
           autoFocus
-          value={password}
-          error={wrong.password}
           required
           withAsterisk={false}
-          visibilityToggleButtonProps={{ "aria-label": say("console.show_password") }}
+          value={password}
+          error={wrong.password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <Refused words={problem ? wordProblem(say, problem) : null} />

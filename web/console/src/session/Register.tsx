@@ -1,14 +1,16 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { Link } from "wouter";
-import { wordFields, wordProblem } from "../words/problems";
+import { wordProblem } from "../words/problems";
 import { useWords } from "../words/Words";
 import { api } from "./api";
+import { FounderFields } from "./FounderFields";
 import { PictureCode } from "./PictureCode";
 import { Porch } from "./Porch";
 import porch from "./Porch.module.css";
 import { Refused } from "./Refused";
 import { useSignInWays } from "./signInWays";
+import { useDeed, useFields } from "./useDeed";
 import { usePictureCode } from "./usePictureCode";
 
 const empty = { organisation: "", name: "", email: "", password: "" };
@@ -18,38 +20,18 @@ export default function Register() {
   const { say, language } = useWords();
   const ways = useSignInWays();
   const picture = usePictureCode();
-  const [fields, setFields] = useState(empty);
-  const [problem, setProblem] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
+  const { fields, field } = useFields(empty);
   const [sent, setSent] = useState(false);
-  const wrong = wordFields(problem);
-
-  const field = (name: keyof typeof empty) => ({
-    value: fields[name],
-    error: wrong[name],
-    required: true,
-    withAsterisk: false,
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget;
-      setFields((before) => ({ ...before, [name]: value }));
-    },
-  });
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
+  const { busy, problem, wrong, submit } = useDeed(
+    async () => {
       await api("POST", "/api/registrations", { body: { ...fields, language, ...picture.fields } });
       setSent(true);
-    } catch (refused) {
-      setProblem(refused);
-      // What was wrong elsewhere has not used the picture up, but the digits are asked for again either way.
-      if (wordFields(refused).code) void picture.renew();
-    } finally {
-      setBusy(false);
-    }
-  }
+    },
+    (refused) => {
+      picture.renewAfter(refused);
+      return false;
+    },
+  );
 
   if (sent) {
     return (
@@ -73,22 +55,7 @@ export default function Register() {
   return (
     <Porch title={say("console.register_title")} lead={say("console.register_lead")}>
       <form className={porch.form} onSubmit={submit} noValidate>
-        <TextInput
-          label={say("console.organisation")}
-          autoComplete="organization"
-          maxLength={100}
-          autoFocus
-          {...field("organisation")}
-        />
-        <TextInput label={say("console.your_name")} autoComplete="name" maxLength={100} {...field("name")} />
-        <TextInput label={say("console.email")} type="email" autoComplete="username" {...field("email")} />
-        <PasswordInput
-          label={say("console.password")}
-          description={say("console.password_hint")}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ "aria-label": say("console.show_password") }}
-          {...field("password")}
-        />
+        <FounderFields field={(name) => field(name, wrong)} autoFocus />
         <PictureCode state={picture} error={wrong.code} />
         <Refused words={problem && Object.keys(wrong).length === 0 ? wordProblem(say, problem) : null} />
         <Button type="submit" size="sm" loading={busy}>

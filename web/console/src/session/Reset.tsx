@@ -1,14 +1,16 @@
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { Loading } from "../look/Loading";
-import { wordFields, wordProblem } from "../words/problems";
+import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { api } from "./api";
+import { NewPassword } from "./NewPassword";
 import { Porch } from "./Porch";
 import porch from "./Porch.module.css";
 import { Refused } from "./Refused";
+import { useDeed } from "./useDeed";
 
 /** Behind the link of the letter. The token stands behind the #, so that it reaches no server log and no referrer. */
 export default function Reset({ onSignedOut }: { onSignedOut(): void }) {
@@ -71,37 +73,22 @@ interface FormProps {
 function ResetForm({ token, person, onDone }: FormProps) {
   const say = useSay();
   const [password, setPassword] = useState("");
-  const [problem, setProblem] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const wrong = wordFields(problem);
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
-      await api("POST", "/api/passwords/reset", { body: { token, password } });
-      onDone();
-    } catch (refused) {
-      setProblem(refused);
-      setBusy(false);
-    }
-  }
+  const { busy, problem, wrong, submit } = useDeed(async () => {
+    await api("POST", "/api/passwords/reset", { body: { token, password } });
+    onDone();
+  });
 
   return (
     <Porch title={say("console.reset_title")} lead={say("console.reset_lead", { name: person.name })}>
       <form className={porch.form} onSubmit={submit} noValidate>
         <input type="hidden" name="username" autoComplete="username" value={person.signInName} readOnly />
-        <PasswordInput
+        <NewPassword
           label={say("console.new_password")}
-          description={say("console.password_hint")}
-          autoComplete="new-password"
           autoFocus
-          value={password}
-          error={wrong.password}
           required
           withAsterisk={false}
-          visibilityToggleButtonProps={{ "aria-label": say("console.show_password") }}
+          value={password}
+          error={wrong.password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <Refused words={problem && !wrong.password ? wordProblem(say, problem) : null} />

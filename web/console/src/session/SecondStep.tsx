@@ -1,15 +1,17 @@
 import type { Session } from "@genkan/client/types";
-import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import { wordFields, wordProblem } from "../words/problems";
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { api } from "./api";
+import { CodeField } from "./CodeField";
 import type { Owed } from "./entry";
 import { PasskeyButton } from "./PasskeyButton";
 import { Porch } from "./Porch";
 import porch from "./Porch.module.css";
 import { Refused } from "./Refused";
 import { SetUpAtTheDoor } from "./SetUpAtTheDoor";
+import { useDeed } from "./useDeed";
 
 interface Props {
   owed: Owed;
@@ -42,48 +44,24 @@ function CodeForm({ owed, onSignedIn }: Omit<Props, "onBack">) {
   const say = useSay();
   const [byRecovery, setByRecovery] = useState(false);
   const [code, setCode] = useState("");
-  const [problem, setProblem] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const wrong = wordFields(problem).code;
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
-      onSignedIn(await api<Session>("POST", "/api/session/second", { body: { ticket: owed.ticket, code } }));
-    } catch (refused) {
-      setProblem(refused);
+  const { busy, problem, wrong, submit, forget } = useDeed(
+    async () => onSignedIn(await api<Session>("POST", "/api/session/second", { body: { ticket: owed.ticket, code } })),
+    () => {
       setCode("");
-      setBusy(false);
-    }
-  }
+      return false;
+    },
+  );
 
   function change() {
     setByRecovery(!byRecovery);
     setCode("");
-    setProblem(null);
+    forget();
   }
 
   return (
     <form className={porch.form} onSubmit={submit}>
-      <TextInput
-        key={String(byRecovery)}
-        label={say(byRecovery ? "console.recovery_code" : "console.code")}
-        description={say(byRecovery ? "console.recovery_code_hint" : "console.code_hint")}
-        inputMode={byRecovery ? "text" : "numeric"}
-        autoComplete="one-time-code"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={20}
-        autoFocus
-        required
-        withAsterisk={false}
-        value={code}
-        error={wrong}
-        onChange={(event) => setCode(event.currentTarget.value)}
-      />
-      <Refused words={problem && !wrong ? wordProblem(say, problem) : null} />
+      <CodeField byRecovery={byRecovery} autoFocus value={code} error={wrong.code} onChange={setCode} />
+      <Refused words={problem && !wrong.code ? wordProblem(say, problem) : null} />
       <Button type="submit" size="sm" loading={busy}>
         {say("console.go_on")}
       </Button>

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import { wordFields } from "../words/problems";
 import { api } from "./api";
 
 interface Given {
@@ -32,7 +33,13 @@ export function usePictureCode() {
     return () => clearTimeout(timer);
   }, [given, renew]);
 
-  return { given, problem, code, setCode, renew, fields: { challenge: given?.challenge ?? "", code } };
+  /** An answer uses the picture up; where only other fields were wrong nobody looked at it, and what was typed stays. */
+  const renewAfter = (refused: unknown) => {
+    const wrong = wordFields(refused);
+    if (wrong.code || Object.keys(wrong).length === 0) void renew();
+  };
+
+  return { given, problem, code, setCode, renew, renewAfter, fields: { challenge: given?.challenge ?? "", code } };
 }
 
 export type PictureCodeState = ReturnType<typeof usePictureCode>;
