@@ -29,6 +29,7 @@ public static class AdministrationModule
         services.AddHostedService(s => s.GetRequiredService<WatchKeys>());
         services.AddSingleton<IPlans, Plans>();
         services.AddSingleton<GuessLimit>();
+        services.AddHostedService<GuessesTogether>();
         services.AddSingleton<Devices>();
         services.AddSingleton<Places>();
         services.AddSingleton<Tickets>();

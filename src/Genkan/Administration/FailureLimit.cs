@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Genkan.Doors;
+using Genkan.Storage;
 
 namespace Genkan.Administration;
 
@@ -7,8 +8,10 @@ namespace Genkan.Administration;
 /// Counts what failed from one address, beside the lock of each account: who tries one password on many accounts
 /// never locks any. Only failures count, so an office behind one address signs in undisturbed.
 /// </summary>
-internal sealed class FailureLimit(TimeProvider clock)
+internal sealed class FailureLimit
 {
+    private const string Failed = "administration.failed";
+
     /// <summary>More than a floor of people mistyping in the morning, far too few for a list of passwords.</summary>
     private const int Most = 30;
 
@@ -16,6 +19,14 @@ internal sealed class FailureLimit(TimeProvider clock)
     private const int MostAddresses = 50_000;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<(ulong High, ulong Low), Tally> tallies = new();
+    private readonly TimeProvider clock;
+    private readonly IBus bus;
+
+    public FailureLimit(TimeProvider clock, IBus bus)
+    {
+        (this.clock, this.bus) = (clock, bus);
+        bus.Hear<FailureWord>(Failed, word => Count((word.High, word.Low)));
+    }
 
     /// <exception cref="Refusal"><c>too_many</c>.</exception>
     public void RefuseWhenTooMany(HttpContext context)
@@ -26,7 +37,15 @@ internal sealed class FailureLimit(TimeProvider clock)
         }
     }
 
+    /// <summary>Counted on every node: thirty tries are thirty, however many nodes there are.</summary>
     public void Note(HttpContext context)
+    {
+        var (high, low) = AddressOf(context);
+        Count((high, low));
+        bus.Say(Failed, new FailureWord(high, low));
+    }
+
+    private void Count((ulong High, ulong Low) address)
     {
         if (tallies.Count >= MostAddresses)
         {
@@ -39,7 +58,7 @@ internal sealed class FailureLimit(TimeProvider clock)
         }
 
         tallies.AddOrUpdate(
-            AddressOf(context),
+            address,
             _ => new Tally(1, clock.GetTimestamp()),
             (_, old) => Left(old) > TimeSpan.Zero ? old with { Count = old.Count + 1 } : new Tally(1, clock.GetTimestamp()));
     }
@@ -57,4 +76,6 @@ internal sealed class FailureLimit(TimeProvider clock)
     internal static (ulong High, ulong Low) AddressOf(HttpContext context) => Addresses.KeyOf(context.Connection.RemoteIpAddress);
 
     private sealed record Tally(int Count, long Since);
+
+    private sealed record FailureWord(ulong High, ulong Low);
 }

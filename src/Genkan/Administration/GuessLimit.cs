@@ -1,4 +1,5 @@
 using Genkan.Doors;
+using Genkan.Storage;
 
 namespace Genkan.Administration;
 
@@ -14,9 +15,14 @@ internal readonly record struct Place(string Key, bool Known)
 /// one account for one place. Strangers guessing one account from many places share a line that grows slow; who is known
 /// there does not stand in it. What is guessed at is a key, whether an account of it exists or not, so that both look alike.
 /// </summary>
-/// <remarks>In the memory of this node, as all limits: a restart forgives, which a guesser cannot bring about.</remarks>
-internal sealed class GuessLimit(TimeProvider clock)
+/// <remarks>
+/// In memory: a restart forgives, which a guesser cannot bring about. Each node tells the others of every try, so that five are five
+/// however many nodes there are; only what is tried on several within the same few milliseconds may be a try more for each.
+/// </remarks>
+internal sealed class GuessLimit
 {
+    private const string Tried = "administration.tried";
+
     // ASP.NET Core Identity's own values (LockoutOptions): five failures, five minutes.
     public const int MostFailures = 5;
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
@@ -37,6 +43,14 @@ internal sealed class GuessLimit(TimeProvider clock)
     private const int MostTallies = 100_000;
     private readonly Dictionary<string, Tally> tallies = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
+    private readonly TimeProvider clock;
+    private readonly IBus bus;
+
+    public GuessLimit(TimeProvider clock, IBus bus)
+    {
+        (this.clock, this.bus) = (clock, bus);
+        bus.Hear<TryWord>(Tried, NoteElsewhere);
+    }
 
     /// <summary>
     /// Counts a try before it is made, so that a hundred at once are five, and lets strangers wait for their turn. False: this
@@ -59,12 +73,10 @@ internal sealed class GuessLimit(TimeProvider clock)
             }
 
             wait = place.Known ? TimeSpan.Zero : WaitOf(TallyOf(what, now), now, longestGap ?? LongestGap);
-            own.Count++;
-            if (own.Count >= MostFailures)
-            {
-                (own.Count, own.ClosedUntil) = (0, now + Ticks(LockTime));
-            }
+            CountOn(own, now);
         }
+
+        bus.Say(Tried, new TryWord(what, place.Key, place.Known, (longestGap ?? LongestGap).TotalSeconds, WasRight: false));
 
         if (wait > TimeSpan.Zero)
         {
@@ -77,6 +89,12 @@ internal sealed class GuessLimit(TimeProvider clock)
     /// <summary>The try was right: this place begins anew, and it was no stranger's.</summary>
     public void Forgive(string what, Place place)
     {
+        ForgiveHere(what, place);
+        bus.Say(Tried, new TryWord(what, place.Key, place.Known, 0, WasRight: true));
+    }
+
+    private void ForgiveHere(string what, Place place)
+    {
         lock (gate)
         {
             tallies.Remove($"{what} {place.Key}");
@@ -87,26 +105,60 @@ internal sealed class GuessLimit(TimeProvider clock)
         }
     }
 
+    /// <summary>A try made on another node, or that it was right.</summary>
+    private void NoteElsewhere(TryWord tried)
+    {
+        if (tried.WasRight)
+        {
+            ForgiveHere(tried.What, new Place(tried.Place, tried.Known));
+            return;
+        }
+
+        lock (gate)
+        {
+            var now = clock.GetTimestamp();
+            if (!tried.Known)
+            {
+                TakeTurn(TallyOf(tried.What, now), now, TimeSpan.FromSeconds(tried.LongestGap));
+            }
+
+            CountOn(TallyOf($"{tried.What} {tried.Place}", now), now);
+        }
+    }
+
+    private void CountOn(Tally own, long now)
+    {
+        own.Count++;
+        if (own.Count >= MostFailures)
+        {
+            (own.Count, own.ClosedUntil) = (0, now + Ticks(LockTime));
+        }
+    }
+
     /// <summary>Beyond the free tries one after another, further and further apart.</summary>
     private TimeSpan WaitOf(Tally strangers, long now, TimeSpan longestGap)
     {
-        if (strangers.Count < FreeTries)
-        {
-            strangers.Count++;
-            return TimeSpan.Zero;
-        }
-
-        var turn = Math.Max(now, strangers.ClosedUntil);
-        var wait = clock.GetElapsedTime(now, turn);
+        var wait = strangers.Count < FreeTries ? TimeSpan.Zero : clock.GetElapsedTime(now, Math.Max(now, strangers.ClosedUntil));
         if (wait > LongestWait)
         {
             throw new Refusal(429, "too_many") { RetryAfter = (int)Math.Ceiling(wait.TotalSeconds) };
         }
 
+        TakeTurn(strangers, now, longestGap);
+        return wait;
+    }
+
+    private void TakeTurn(Tally strangers, long now, TimeSpan longestGap)
+    {
         strangers.Count++;
+        if (strangers.Count <= FreeTries)
+        {
+            return;
+        }
+
+        var turn = Math.Max(now, strangers.ClosedUntil);
         var gap = FirstGap * Math.Pow(2, (strangers.Count - FreeTries) / (double)FreeTries);
         strangers.ClosedUntil = turn + Ticks(gap < longestGap ? gap : longestGap);
-        return wait;
     }
 
     private Tally TallyOf(string key, long now)
@@ -152,4 +204,6 @@ internal sealed class GuessLimit(TimeProvider clock)
         /// <summary>Of a place: closed until then. Of the strangers: when the next one's turn is.</summary>
         public long ClosedUntil { get; set; }
     }
+
+    private sealed record TryWord(string What, string Place, bool Known, double LongestGap, bool WasRight);
 }

@@ -6,7 +6,7 @@ namespace Genkan.Agents;
 
 /// <summary>
 /// A lease of two minutes for each agent, renewed by every call and held by every open stream. In memory: after a start
-/// everybody has these two minutes to come back, so that an update of the server takes nobody offline.
+/// everybody has these two minutes to come back, so that an update of the server takes nobody offline. What other nodes hold counts.
 /// </summary>
 internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
 {
@@ -17,13 +17,16 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(OrganisationId Organisation, Guid Agent), Contact> contacts = new();
+    private readonly IElsewhere elsewhere;
     private readonly TimeProvider clock;
     private readonly long started;
     private readonly ITimer timer;
 
-    public AgentContact(TimeProvider clock)
+    public AgentContact(TimeProvider clock, ILeases leases)
     {
         this.clock = clock;
+        elsewhere = leases.Share("agents.contact", HeldHere);
+        elsewhere.Changed += NoteElsewhere;
         started = clock.GetTimestamp();
         timer = clock.CreateTimer(_ => NoticeLapses(), null, LookAgain, LookAgain);
     }
@@ -31,7 +34,7 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
     public event Action<OrganisationId, Guid, bool>? Changed;
 
     /// <summary>Whoever is asked about is watched from then on, so that the end of the first two minutes is noticed too.</summary>
-    public bool InTouch(OrganisationId organisation, Guid agent) => IsHeld(Of(organisation, agent));
+    public bool InTouch(OrganisationId organisation, Guid agent) => IsHeld(Of(organisation, agent)) || elsewhere.Holds(organisation, agent);
 
     public void Touch(OrganisationId organisation, Guid agent) => Update(organisation, agent, streams: 0);
 
@@ -52,18 +55,48 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
     private void Update(OrganisationId organisation, Guid agent, int streams)
     {
         var contact = Of(organisation, agent);
-        bool returned;
+        bool returned, unknownElsewhere;
         lock (contact)
         {
             contact.Streams = Math.Max(0, contact.Streams + streams);
             contact.Last = clock.GetTimestamp();
             returned = !contact.WasHeld;
+            unknownElsewhere = returned || !contact.Seen;
+            contact.Seen = true;
             contact.WasHeld = true;
         }
 
-        if (returned)
+        if (unknownElsewhere)
+        {
+            elsewhere.Took(organisation, agent, Lease);
+        }
+
+        if (returned && !elsewhere.Holds(organisation, agent))
         {
             Changed?.Invoke(organisation, agent, true);
+        }
+    }
+
+    /// <summary>Who is in touch here neither comes nor goes with another node.</summary>
+    private void NoteElsewhere(OrganisationId organisation, Guid agent, bool held)
+    {
+        if (!contacts.TryGetValue((organisation, agent), out var contact) || !IsHeld(contact))
+        {
+            Changed?.Invoke(organisation, agent, held);
+        }
+    }
+
+    private IEnumerable<HeldHere> HeldHere()
+    {
+        foreach (var ((organisation, agent), contact) in contacts)
+        {
+            TimeSpan left;
+            lock (contact)
+            {
+                left = contact.Streams > 0 ? Lease : contact.Seen ? Lease - clock.GetElapsedTime(contact.Last) : TimeSpan.Zero;
+            }
+
+            yield return new HeldHere(organisation, agent, left);
         }
     }
 
@@ -71,7 +104,13 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
     {
         foreach (var ((organisation, agent), contact) in contacts)
         {
-            if (Lapsed(contact))
+            if (!Lapsed(contact))
+            {
+                continue;
+            }
+
+            elsewhere.Gave(organisation, agent);
+            if (!elsewhere.Holds(organisation, agent))
             {
                 Changed?.Invoke(organisation, agent, false);
             }
@@ -106,5 +145,8 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
         public int Streams { get; set; }
 
         public bool WasHeld { get; set; }
+
+        /// <summary>In touch in truth, not only taken to be so after the start.</summary>
+        public bool Seen { get; set; }
     }
 }

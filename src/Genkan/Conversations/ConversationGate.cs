@@ -17,6 +17,11 @@ internal sealed class ConversationGate(IStorage storage, ConversationStore store
 
     private readonly ConcurrentDictionary<(OrganisationId Organisation, Guid Conversation), Standing> standings = new();
 
+    /// <summary>Up to where other nodes changed an organisation's conversations unheard: what is known from before is looked up again.</summary>
+    private readonly ConcurrentDictionary<OrganisationId, long> unread = new();
+
+    public void Unread(OrganisationId organisation, long upTo) => unread.AddOrUpdate(organisation, upTo, (_, before) => Math.Max(before, upTo));
+
     public bool Guards(JournalEvent happened) => happened.Conversation is not null;
 
     public void Note(JournalEvent happened)
@@ -40,9 +45,7 @@ internal sealed class ConversationGate(IStorage storage, ConversationStore store
             return true;
         }
 
-        return standings.TryGetValue((happened.Organisation, happened.Conversation!.Value), out var known)
-            ? IsTheirs(agent, known, happened.Audience)
-            : null;
+        return Known(happened.Organisation, happened.Conversation!.Value) is { } known ? IsTheirs(agent, known, happened.Audience) : null;
     }
 
     public async ValueTask<bool> MayHear(StaffCaller agent, JournalEvent happened)
@@ -58,12 +61,12 @@ internal sealed class ConversationGate(IStorage storage, ConversationStore store
 
     public bool Fully(StaffCaller agent, JournalEvent happened) =>
         !happened.Audience.HasFlag(Audience.Agents)
-        || (standings.TryGetValue((happened.Organisation, happened.Conversation!.Value), out var standing) && IsTheirs(agent, standing, happened.Audience));
+        || (Known(happened.Organisation, happened.Conversation!.Value) is { } standing && IsTheirs(agent, standing, happened.Audience));
 
     /// <summary>Owner, visitor and state now.</summary>
     public async ValueTask<Standing?> Of(OrganisationId organisation, Guid conversation)
     {
-        if (standings.TryGetValue((organisation, conversation), out var known))
+        if (Known(organisation, conversation) is { } known)
         {
             return known;
         }
@@ -71,6 +74,9 @@ internal sealed class ConversationGate(IStorage storage, ConversationStore store
         var (found, head) = await storage.Read(organisation, async tx => (await store.Find(tx, conversation), await tx.Head()));
         return found is null ? null : Keep((organisation, conversation), new Standing(found.Agent, found.Visitor, found.State, head));
     }
+
+    private Standing? Known(OrganisationId organisation, Guid conversation) =>
+        standings.TryGetValue((organisation, conversation), out var known) && known.Seq >= unread.GetValueOrDefault(organisation) ? known : null;
 
     private static bool IsTheirs(StaffCaller agent, Standing? standing, Audience audience)
     {

@@ -78,19 +78,25 @@ internal sealed class PresenceNews : IStandingValues, IHostedService
         new("presence", conversation.ToString(), new PresenceValue(conversation, presence.IsThere(organisation, visitor)));
 
     /// <summary>Streams are told whole again: those who have not come back since the start are gone by now.</summary>
-    private void TellAll() => live.StandAgain();
+    private void TellAll() => live.Here.StandAgain();
 
     private void Tell(OrganisationId organisation, Guid visitor, bool there) => _ = TellLater(organisation, visitor, there);
 
+    /// <summary>Each node hears of every change and tells its own streams.</summary>
     private async Task TellLater(OrganisationId organisation, Guid visitor, bool there)
     {
+        if (!live.AnybodyHere(organisation))
+        {
+            return;
+        }
+
         try
         {
             var open = await storage.Read(organisation, tx => store.OpenOfVisitor(tx, visitor));
             foreach (var c in open)
             {
                 var to = c.State == Conversation.Waiting ? null : c.Agent;
-                live.StandAgents(organisation, to, "presence", c.Id.ToString(), new PresenceValue(c.Id, there));
+                live.Here.StandAgents(organisation, to, "presence", c.Id.ToString(), new PresenceValue(c.Id, there));
             }
         }
         catch (Exception fault)

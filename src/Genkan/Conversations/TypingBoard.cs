@@ -7,10 +7,13 @@ namespace Genkan.Conversations;
 
 /// <summary>
 /// What each side is typing now. Only in memory: preview text is never stored and counts as nothing (RT-09).
-/// "Typing" is a lease that runs out by itself; "entered" stands until it is sent or deleted.
+/// "Typing" is a lease that runs out by itself; "entered" stands until it is sent or deleted. Every node keeps the whole board:
+/// what is posted to one is passed to the others, and each tells its own streams.
 /// </summary>
-internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvider time) : IDisposable
+internal sealed class TypingBoard : IDisposable
 {
+    private const string Typed = "conversations.typing";
+
     /// <summary>The sender repeats about every 4 s while keys are hit; one lost post does not flicker.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
 
@@ -18,10 +21,27 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
 
     /// <summary>How many stand at anything but "none", so that the many who come back need not ask the store which conversation is theirs.</summary>
     private readonly ConcurrentDictionary<(OrganisationId Organisation, string Side), int> standing = new();
+    private readonly ILive live;
+    private readonly ConversationGate gate;
+    private readonly IBus bus;
+    private readonly TimeProvider time;
     private ITimer? sweep;
+
+    public TypingBoard(ILive live, ConversationGate gate, IBus bus, TimeProvider time)
+    {
+        (this.live, this.gate, this.bus, this.time) = (live, gate, bus, time);
+        bus.Hear<TypingWord>(Typed, word => _ = Take(word));
+        bus.SomebodyCame += TellAll;
+    }
 
     /// <summary>One post of one side. Older counters and messages already sent are ignored.</summary>
     public async Task Note(OrganisationId organisation, Guid conversation, string side, TypingRequest typed, string? text)
+    {
+        bus.Say(Typed, new TypingWord(TypingDeed.Typed, organisation, conversation, side) { Message = typed.Message, Counter = typed.Counter, State = typed.State, Text = text });
+        await NoteHere(organisation, conversation, side, typed, text);
+    }
+
+    private async Task NoteHere(OrganisationId organisation, Guid conversation, string side, TypingRequest typed, string? text)
     {
         sweep ??= time.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         var entry = entries.GetOrAdd((organisation, conversation, side), _ => new Entry());
@@ -48,6 +68,12 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
 
     public void Forget(OrganisationId organisation, Guid conversation)
     {
+        bus.Say(Typed, new TypingWord(TypingDeed.Over, organisation, conversation, ""));
+        ForgetHere(organisation, conversation);
+    }
+
+    private void ForgetHere(OrganisationId organisation, Guid conversation)
+    {
         foreach (var side in (string[])["visitor", "agent"])
         {
             if (entries.TryRemove((organisation, conversation, side), out var entry))
@@ -72,11 +98,17 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
     /// <summary>Who just became the owner is told what the visitor stands at, not only from the next key on.</summary>
     public Task TellOwner(OrganisationId organisation, Guid conversation) =>
         entries.TryGetValue((organisation, conversation, "visitor"), out var entry) && entry.State != "none"
-            ? Tell(organisation, conversation, "visitor", entry)
+            ? Tell(live, organisation, conversation, "visitor", entry)
             : Task.CompletedTask;
 
     /// <summary>The preview was switched off: what is shown or kept of it goes, the states stay (RT-08).</summary>
-    public async Task ForgetTexts(OrganisationId organisation)
+    public Task ForgetTexts(OrganisationId organisation)
+    {
+        bus.Say(Typed, new TypingWord(TypingDeed.NoTexts, organisation, Guid.Empty, ""));
+        return ForgetTextsHere(organisation);
+    }
+
+    private async Task ForgetTextsHere(OrganisationId organisation)
     {
         foreach (var (key, entry) in entries.Where(e => e.Key.Organisation == organisation && e.Value.Text is not null))
         {
@@ -89,9 +121,62 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
         }
     }
 
-    public void Dispose() => sweep?.Dispose();
+    public void Dispose()
+    {
+        bus.SomebodyCame -= TellAll;
+        sweep?.Dispose();
+    }
 
     private void Sent(OrganisationId organisation, Guid conversation, string side, Guid message)
+    {
+        if (bus.HasOthers)
+        {
+            bus.Say(Typed, new TypingWord(TypingDeed.Sent, organisation, conversation, side) { Message = message });
+        }
+
+        SentHere(organisation, conversation, side, message);
+    }
+
+    /// <summary>What was posted to another node.</summary>
+    private Task Take(TypingWord word)
+    {
+        switch (word.Deed)
+        {
+            case TypingDeed.Typed:
+                return NoteHere(word.Organisation, word.Conversation, word.Side, new TypingRequest(word.Message, word.Counter, word.State), word.Text);
+            case TypingDeed.Sent:
+                SentHere(word.Organisation, word.Conversation, word.Side, word.Message);
+                return Task.CompletedTask;
+            case TypingDeed.NoTexts:
+                return ForgetTextsHere(word.Organisation);
+            default:
+                ForgetHere(word.Organisation, word.Conversation);
+                return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A node that has just come knows nothing of what was entered before.</summary>
+    private void TellAll()
+    {
+        foreach (var (key, entry) in entries)
+        {
+            lock (entry)
+            {
+                if (entry.State != "none")
+                {
+                    bus.Say(Typed, new TypingWord(TypingDeed.Typed, key.Organisation, key.Conversation, key.Side)
+                    {
+                        Message = entry.Message,
+                        Counter = entry.Counter,
+                        State = entry.State,
+                        Text = entry.Text,
+                    });
+                }
+            }
+        }
+    }
+
+    private void SentHere(OrganisationId organisation, Guid conversation, string side, Guid message)
     {
         var entry = entries.GetOrAdd((organisation, conversation, side), _ => new Entry());
         bool tell;
@@ -143,8 +228,12 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
         }
     }
 
+    /// <summary>To the streams of this node: the others have the same on their own boards.</summary>
+    private Task Tell(OrganisationId organisation, Guid conversation, string side, Entry entry) =>
+        live.AnybodyHere(organisation) ? Tell(live.Here, organisation, conversation, side, entry) : Task.CompletedTask;
+
     /// <summary>To the other side only; the preview goes to nobody but the owner (RT-09).</summary>
-    private async Task Tell(OrganisationId organisation, Guid conversation, string side, Entry entry)
+    private async Task Tell(ILive to, OrganisationId organisation, Guid conversation, string side, Entry entry)
     {
         if (await gate.Of(organisation, conversation) is not { } standing)
         {
@@ -153,11 +242,11 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
 
         if (side == "agent")
         {
-            live.SignalVisitor(organisation, standing.Visitor, "typing", new TypingNews(conversation, side, entry.State, null));
+            to.SignalVisitor(organisation, standing.Visitor, "typing", new TypingNews(conversation, side, entry.State, null));
         }
         else if (standing.Owner is { } owner)
         {
-            live.SignalAgent(organisation, owner, Permission.ConversationsChat, "typing", new TypingNews(conversation, side, entry.State, entry.Text));
+            to.SignalAgent(organisation, owner, Permission.ConversationsChat, "typing", new TypingNews(conversation, side, entry.State, entry.Text));
         }
     }
 
@@ -191,3 +280,24 @@ internal sealed class TypingBoard(ILive live, ConversationGate gate, TimeProvide
 
 /// <summary>What the other side is doing; <paramref name="Text"/> only for the owner and with the preview on.</summary>
 public sealed record TypingNews(Guid Conversation, string From, string State, string? Text);
+
+/// <summary>What happened on another node's board.</summary>
+internal enum TypingDeed
+{
+    Typed,
+    Sent,
+    Over,
+    NoTexts,
+}
+
+/// <summary>The same on its way to the other nodes; sealed there, since what is not sent is kept nowhere.</summary>
+internal sealed record TypingWord(TypingDeed Deed, OrganisationId Organisation, Guid Conversation, string Side)
+{
+    public Guid Message { get; init; }
+
+    public long Counter { get; init; }
+
+    public string? State { get; init; }
+
+    public string? Text { get; init; }
+}

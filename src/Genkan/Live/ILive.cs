@@ -24,6 +24,18 @@ public interface ILive
     /// <summary>Every agent stream is told its standing values whole again.</summary>
     void StandAgain();
 
+    /// <summary>The same, but the streams of this node only: for what every node works out for itself.</summary>
+    ILive Here { get; }
+
+    /// <summary>Has anybody of the organisation a stream open on this node?</summary>
+    bool AnybodyHere(OrganisationId organisation);
+
+    /// <summary>Raised with events read from the journal because another node committed; one of this node's may be among them.</summary>
+    event Action<IReadOnlyList<JournalEvent>>? HappenedElsewhere;
+
+    /// <summary>Raised where other nodes may have committed and nothing of it was read, since nobody here listens to the organisation.</summary>
+    event Action<OrganisationId>? Unread;
+
     /// <summary>Where a visitor's stream goes on after a snapshot read at this seq.</summary>
     string CursorAt(VisitorCaller visitor, long seq);
 
@@ -39,6 +51,14 @@ public interface IStreamGate
 {
     /// <summary>Hears of every event before any stream does, in order, so that the answer is current.</summary>
     void Note(JournalEvent happened);
+
+    /// <summary>
+    /// Other nodes may have committed up to this seq and nothing of it was read, since nobody here listens to the organisation:
+    /// what is remembered from before counts no more.
+    /// </summary>
+    void Unread(OrganisationId organisation, long upTo)
+    {
+    }
 
     /// <summary>Is this event one this gate decides about? An event no gate guards is heard by whom its audience names.</summary>
     bool Guards(JournalEvent happened);

@@ -8,7 +8,8 @@ public static class LiveModule
     {
         services.AddSingleton<Cursors>();
         services.AddSingleton<LiveTails>();
-        services.AddSingleton<ILive>(s => s.GetRequiredService<LiveTails>());
+        services.AddSingleton<ILive, LiveEverywhere>();
+        services.AddHostedService<OtherNodes>();
         services.AddSingleton<ListenerCheck>();
         services.AddSingleton<Heart>();
         services.AddHostedService(s => s.GetRequiredService<Heart>());

@@ -10,23 +10,76 @@ internal sealed class LiveTails : ILive
     private readonly ConcurrentDictionary<OrganisationId, OrganisationTail> tails = new();
     private readonly Journal journal;
     private readonly IReadOnlyList<IStreamGate> gates;
+    private readonly IBus bus;
     private readonly Cursors cursors;
     private readonly ILogger<LiveTails> log;
 
-    public LiveTails(IStore store, Journal journal, IEnumerable<IStreamGate> gates, Cursors cursors, ILogger<LiveTails> log)
+    public LiveTails(IStore store, Journal journal, IEnumerable<IStreamGate> gates, IBus bus, Cursors cursors, ILogger<LiveTails> log)
     {
         this.cursors = cursors;
         this.journal = journal;
         this.gates = [.. gates];
+        this.bus = bus;
         this.log = log;
         store.Committed += Hear;
     }
 
+    public event Action<IReadOnlyList<JournalEvent>>? HappenedElsewhere;
+
+    public event Action<OrganisationId>? Unread;
+
     public OrganisationTail Of(OrganisationId organisation) =>
-        tails.GetOrAdd(organisation, o => new OrganisationTail(o, journal, gates, log));
+        tails.GetOrAdd(organisation, o => new OrganisationTail(o, journal, gates, this, log));
+
+    public ILive Here => this;
+
+    public bool AnybodyHere(OrganisationId organisation) => Present(organisation) is { IsEmpty: false };
 
     /// <summary>Other nodes' commits are found within a second even when every hint is lost.</summary>
-    public Task FillAll() => Task.WhenAll(tails.Values.Where(t => t.Head >= 0).Select(t => t.Fill()));
+    public async Task FillAll()
+    {
+        foreach (var (organisation, seq) in await journal.Heads())
+        {
+            if (bus.HasOthers || Present(organisation) is { Head: >= 0 })
+            {
+                await Follow(organisation, seq);
+            }
+        }
+    }
+
+    /// <summary>An organisation's journal goes on up to here by another node's doing.</summary>
+    public async Task Follow(OrganisationId organisation, long seq)
+    {
+        if (Present(organisation) is not { } tail || !await tail.Follow(seq))
+        {
+            NotRead(organisation, seq);
+        }
+    }
+
+    /// <summary>What a tail read because another node committed.</summary>
+    public void Read(IReadOnlyList<JournalEvent> events)
+    {
+        if (bus.HasOthers && events.Count > 0)
+        {
+            HappenedElsewhere?.Invoke(events);
+        }
+    }
+
+    /// <summary>What other nodes committed up to here was not read.</summary>
+    public void NotRead(OrganisationId organisation, long upTo)
+    {
+        if (!bus.HasOthers)
+        {
+            return;
+        }
+
+        foreach (var gate in gates)
+        {
+            gate.Unread(organisation, upTo);
+        }
+
+        Unread?.Invoke(organisation);
+    }
 
     /// <summary>Every stream there is.</summary>
     public void ForEach(Action<Subscription> act)

@@ -6,7 +6,7 @@ namespace Genkan.Live;
 /// The live end of one organisation's journal: puts events in order, tells the gates, hands each to the streams it may
 /// concern. A gap (PostgreSQL commits can be reported out of order, other nodes commit too) is filled from the journal.
 /// </summary>
-internal sealed class OrganisationTail(OrganisationId organisation, Journal journal, IReadOnlyList<IStreamGate> gates, ILogger log) : IDisposable
+internal sealed class OrganisationTail(OrganisationId organisation, Journal journal, IReadOnlyList<IStreamGate> gates, LiveTails tails, ILogger log) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, List<Subscription>> visitors = [];
@@ -90,6 +90,39 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
         _ = FillSoon();
     }
 
+    /// <summary>Does nobody listen?</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (gate)
+            {
+                return all.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>Another node's journal entries go up to here. False: nobody listens, so they are not read; whoever joins begins anew.</summary>
+    public async Task<bool> Follow(long seq)
+    {
+        lock (gate)
+        {
+            if (seq > head && all.Count == 0)
+            {
+                early.Clear();
+                Interlocked.Exchange(ref head, -1);
+                return false;
+            }
+        }
+
+        if (seq > Head)
+        {
+            await Fill();
+        }
+
+        return true;
+    }
+
     /// <summary>Reads what the journal has beyond the head.</summary>
     public async Task Fill()
     {
@@ -99,8 +132,14 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
             IReadOnlyList<JournalEvent> missing;
             do
             {
-                missing = await journal.After(organisation, Head);
+                if (Head is not (>= 0 and var from))
+                {
+                    return;
+                }
+
+                missing = await journal.After(organisation, from);
                 Offer(missing);
+                tails.Read(missing);
             }
             while (missing.Count == Journal.Page);
         }
@@ -151,6 +190,7 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
     private async Task Begin()
     {
         var (now, _) = await journal.Bounds(organisation);
+        tails.NotRead(organisation, now);
         lock (gate)
         {
             if (head < 0)

@@ -45,6 +45,8 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
     {
         store.Committed += Hear;
         contact.Changed += Hear;
+        live.HappenedElsewhere += Hear;
+        live.Unread += Forget;
         return Task.CompletedTask;
     }
 
@@ -52,6 +54,8 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
     {
         store.Committed -= Hear;
         contact.Changed -= Hear;
+        live.HappenedElsewhere -= Hear;
+        live.Unread -= Forget;
         return Task.CompletedTask;
     }
 
@@ -86,6 +90,9 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
 
     private void Hear(OrganisationId organisation, Guid agent, bool inTouch) => _ = Renew(organisation);
 
+    /// <summary>Other nodes went on and nobody here is to be told: who asks next has it worked out.</summary>
+    private void Forget(OrganisationId organisation) => known.TryRemove(organisation, out _);
+
     private static bool Bears(JournalEvent e) =>
         e.Kind.StartsWith("agent.", StringComparison.Ordinal) || e.Kind is ConversationChanged.Accepted or ConversationChanged.Ended;
 
@@ -115,7 +122,7 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
             known[organisation] = state;
             if (changed)
             {
-                live.StandVisitors(organisation, "availability", "", new AvailabilityValue(Word(state)));
+                live.Here.StandVisitors(organisation, "availability", "", new AvailabilityValue(Word(state)));
             }
 
             return state;

@@ -7,11 +7,24 @@ using Genkan.Texts;
 namespace Genkan.Sites;
 
 /// <summary>The face of this room: profiles at hand in memory, their words and their counts.</summary>
-internal sealed class SiteDirectory(IStorage storage, ITexts texts, PublicAddress address, CountEntry entries, TimeProvider clock) : ISites, ISiteOrigins
+internal sealed class SiteDirectory : ISites, ISiteOrigins
 {
     public const int KeyLength = 16;
-    private readonly Remembered<string> byKey = new(clock);
-    private readonly Remembered<(OrganisationId, Guid)> byId = new(clock);
+    private const string Changed = "sites.changed";
+    private readonly Remembered<string> byKey;
+    private readonly Remembered<(OrganisationId, Guid)> byId;
+    private readonly IStorage storage;
+    private readonly ITexts texts;
+    private readonly PublicAddress address;
+    private readonly CountEntry entries;
+    private readonly IBus bus;
+
+    public SiteDirectory(IStorage storage, ITexts texts, PublicAddress address, CountEntry entries, IBus bus, TimeProvider clock)
+    {
+        (this.storage, this.texts, this.address, this.entries, this.bus) = (storage, texts, address, entries, bus);
+        (byKey, byId) = (new(clock), new(clock));
+        bus.Hear<SiteWord>(Changed, ForgetHere);
+    }
 
     public async Task<SiteProfile?> FindByKey(string key) =>
         key.Length == KeyLength && key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))
@@ -71,11 +84,18 @@ internal sealed class SiteDirectory(IStorage storage, ITexts texts, PublicAddres
 
     public Task CountChat(ITx tx, Guid site) => EntryCounts.AddChatted(tx, site);
 
-    /// <summary>After a change was committed here: the next look reads it. Other nodes follow when their memory runs out.</summary>
+    /// <summary>After a change was committed here: the next look reads it. Other nodes are told, and follow at the latest when their memory runs out.</summary>
     public void Forget(SiteProfile site)
     {
+        var word = new SiteWord(site.Organisation, site.Id, site.Key);
+        ForgetHere(word);
+        bus.Say(Changed, word);
+    }
+
+    private void ForgetHere(SiteWord site)
+    {
         byKey.Forget(site.Key);
-        byId.Forget((site.Organisation, site.Id));
+        byId.Forget((site.Organisation, site.Site));
     }
 
     private static IReadOnlyDictionary<string, string> OwnWords(SiteProfile site, SiteText text) => text switch
@@ -94,3 +114,6 @@ internal sealed class SiteDirectory(IStorage storage, ITexts texts, PublicAddres
         _ => "site.consent",
     };
 }
+
+/// <summary>A site was made, changed or removed.</summary>
+internal sealed record SiteWord(OrganisationId Organisation, Guid Site, string Key);

@@ -66,12 +66,23 @@ public sealed class Journal
         return kept is null && end <= bound.Seq;
     }
 
+    /// <summary>Where every organisation's journal stands.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<OrganisationId, long>>> Heads() =>
+        [.. (await storage.ReadInstallation(tx => tx.All<Standing>("SELECT organisation, seq FROM storage_heads"))).Select(h => KeyValuePair.Create(h.Organisation, h.Seq))];
+
     /// <summary>Every organisation that has a journal.</summary>
     public Task<IReadOnlyList<OrganisationId>> Organisations() =>
         storage.ReadInstallation(tx => tx.All<OrganisationId>("SELECT organisation FROM storage_heads"));
 
     private async Task<IReadOnlyList<JournalEvent>> Opened(OrganisationId organisation, Func<IReadTx, Task<IReadOnlyList<JournalEvent>>> read) =>
         [.. (await storage.Read(organisation, read)).Select(seal.Opened)];
+
+    private sealed record Standing
+    {
+        public OrganisationId Organisation { get; init; }
+
+        public long Seq { get; init; }
+    }
 
     private sealed record Bound
     {

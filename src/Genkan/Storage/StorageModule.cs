@@ -16,12 +16,20 @@ public static class StorageModule
             services.AddSingleton<SqliteStorage>();
             services.AddSingleton<IStorage>(s => s.GetRequiredService<SqliteStorage>());
             services.AddSingleton<IStore>(s => s.GetRequiredService<SqliteStorage>());
+            services.AddSingleton<IBus, InProcessBus>();
+            services.AddSingleton<ILeases, InProcessLeases>();
         }
         else
         {
             services.AddSingleton<PostgresStorage>();
             services.AddSingleton<IStorage>(s => s.GetRequiredService<PostgresStorage>());
             services.AddSingleton<IStore>(s => s.GetRequiredService<PostgresStorage>());
+            services.AddSingleton<PostgresBus>();
+            services.AddSingleton<IBus>(s => s.GetRequiredService<PostgresBus>());
+            services.AddHostedService(s => s.GetRequiredService<PostgresBus>());
+            services.AddSingleton<PostgresLeases>();
+            services.AddSingleton<ILeases>(s => s.GetRequiredService<PostgresLeases>());
+            services.AddHostedService(s => s.GetRequiredService<PostgresLeases>());
         }
 
         services.AddSingleton(s => new Journal(s.GetRequiredService<IStorage>(), s.GetRequiredService<JournalSeal>()));

@@ -26,15 +26,24 @@ internal sealed class Presence : IPresence, IStreamWatcher, IDisposable
     /// <summary>RT-31 names the figure: 60 seconds without contact count as leaving.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// What another node grants after this one died: the 60 seconds and the 20 until it would have said again that the stream is
+    /// open. Nobody is called gone too early, and at the latest 80 seconds after.
+    /// </summary>
+    private static readonly TimeSpan Lease = Grace + TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentDictionary<(OrganisationId Organisation, Guid Visitor), Contact> contacts = new();
+    private readonly IElsewhere elsewhere;
     private readonly TimeProvider time;
     private readonly DateTimeOffset settlesAt;
     private readonly ITimer sweep;
     private bool settled;
 
-    public Presence(TimeProvider time)
+    public Presence(TimeProvider time, ILeases leases)
     {
         this.time = time;
+        elsewhere = leases.Share("visitors.presence", HeldHere);
+        elsewhere.Changed += NoteElsewhere;
         settlesAt = time.GetUtcNow() + Grace;
         sweep = time.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
@@ -45,7 +54,7 @@ internal sealed class Presence : IPresence, IStreamWatcher, IDisposable
 
     /// <summary>After a start nobody is called gone before they had the time to come back.</summary>
     public bool IsThere(OrganisationId organisation, Guid visitor) =>
-        contacts.ContainsKey((organisation, visitor)) || time.GetUtcNow() < settlesAt;
+        contacts.ContainsKey((organisation, visitor)) || elsewhere.Holds(organisation, visitor) || time.GetUtcNow() < settlesAt;
 
     public void Touch(OrganisationId organisation, Guid visitor) => Note(organisation, visitor, 0);
 
@@ -74,7 +83,35 @@ internal sealed class Presence : IPresence, IStreamWatcher, IDisposable
 
         if (came is true)
         {
-            Changed?.Invoke(organisation, visitor, true);
+            elsewhere.Took(organisation, visitor, Lease);
+            if (!elsewhere.Holds(organisation, visitor))
+            {
+                Changed?.Invoke(organisation, visitor, true);
+            }
+        }
+    }
+
+    /// <summary>Who is here too neither comes nor goes with another node.</summary>
+    private void NoteElsewhere(OrganisationId organisation, Guid visitor, bool there)
+    {
+        if (!contacts.ContainsKey((organisation, visitor)))
+        {
+            Changed?.Invoke(organisation, visitor, there);
+        }
+    }
+
+    private IEnumerable<HeldHere> HeldHere()
+    {
+        var now = time.GetUtcNow();
+        foreach (var ((organisation, visitor), contact) in contacts)
+        {
+            TimeSpan left;
+            lock (contact)
+            {
+                left = contact.Streams > 0 ? Lease : contact.LastSeen + Grace - now;
+            }
+
+            yield return new HeldHere(organisation, visitor, left);
         }
     }
 
@@ -112,7 +149,11 @@ internal sealed class Presence : IPresence, IStreamWatcher, IDisposable
                 contacts.TryRemove(KeyValuePair.Create(who, contact));
             }
 
-            Changed?.Invoke(who.Organisation, who.Visitor, false);
+            elsewhere.Gave(who.Organisation, who.Visitor);
+            if (!elsewhere.Holds(who.Organisation, who.Visitor))
+            {
+                Changed?.Invoke(who.Organisation, who.Visitor, false);
+            }
         }
 
         if (!settled && now >= settlesAt)

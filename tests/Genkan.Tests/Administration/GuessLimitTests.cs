@@ -1,5 +1,6 @@
 using Genkan.Administration;
 using Genkan.Doors;
+using Genkan.Storage;
 
 namespace Genkan.Tests.Administration;
 
@@ -8,7 +9,7 @@ public sealed class GuessLimitTests
     private readonly FakeClock _clock = new();
     private readonly GuessLimit _limit;
 
-    public GuessLimitTests() => _limit = new GuessLimit(_clock);
+    public GuessLimitTests() => _limit = new GuessLimit(_clock, new InProcessBus());
 
     [Fact]
     public async Task Strangers_who_guess_one_account_from_many_places_stand_in_a_line_and_who_is_known_passes_it()

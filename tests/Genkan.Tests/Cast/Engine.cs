@@ -44,9 +44,25 @@ internal sealed record TestStore(string Folder, string? Database) : IAsyncDispos
 {
     public string DatabaseName => new NpgsqlConnectionStringBuilder(Database).Database!;
 
+    /// <summary>Is the database another's, who takes it away?</summary>
+    private bool Shared { get; init; }
+
+    /// <summary>The same database and a folder of its own with the same keys.</summary>
+    public TestStore ForAnotherNode()
+    {
+        var folder = Directory.CreateTempSubdirectory("genkan-test-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "keys"));
+        foreach (var key in Directory.GetFiles(Path.Combine(Folder, "keys")))
+        {
+            File.Copy(key, Path.Combine(folder, "keys", Path.GetFileName(key)));
+        }
+
+        return new TestStore(folder, Database) { Shared = true };
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (Database is not null)
+        if (Database is not null && !Shared)
         {
             await Engine.RunOnServer($"DROP DATABASE IF EXISTS {DatabaseName} WITH (FORCE)");
         }

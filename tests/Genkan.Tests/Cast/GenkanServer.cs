@@ -24,7 +24,7 @@ internal sealed class GenkanServer : IAsyncDisposable
     /// <summary>Every address it listens at.</summary>
     public IEnumerable<Uri> Urls => _app!.Urls.Select(u => new Uri(u));
 
-    public FakeClock Clock { get; } = new();
+    public FakeClock Clock { get; private init; } = new();
     public TestStore Store => _store;
     public string Folder => _store.Folder;
     public string? Database => _store.Database;
@@ -52,6 +52,14 @@ internal sealed class GenkanServer : IAsyncDisposable
         var server = new GenkanServer(store, settings) { _also = also };
         await server.Start();
         return server;
+    }
+
+    /// <summary>A second node on the same database and clock: a data folder of its own, with the same keys in it.</summary>
+    public async Task<GenkanServer> AnotherNode()
+    {
+        var node = new GenkanServer(_store.ForAnotherNode(), _settings) { Clock = Clock };
+        await node.Start();
+        return node;
     }
 
     /// <summary>Stops and starts again on the same store and port, as after an update.</summary>
