@@ -8,9 +8,9 @@ namespace Genkan.Administration;
 /// Counts what failed from one address, beside the lock of each account: who tries one password on many accounts
 /// never locks any. Only failures count, so an office behind one address signs in undisturbed.
 /// </summary>
-internal sealed class FailureLimit
+internal sealed class FailureLimit(TimeProvider clock, IBus bus)
 {
-    private const string Failed = "administration.failed";
+    public const string Failed = "administration.failed";
 
     /// <summary>More than a floor of people mistyping in the morning, far too few for a list of passwords.</summary>
     private const int Most = 30;
@@ -19,14 +19,6 @@ internal sealed class FailureLimit
     private const int MostAddresses = 50_000;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<(ulong High, ulong Low), Tally> tallies = new();
-    private readonly TimeProvider clock;
-    private readonly IBus bus;
-
-    public FailureLimit(TimeProvider clock, IBus bus)
-    {
-        (this.clock, this.bus) = (clock, bus);
-        bus.Hear<FailureWord>(Failed, word => Count((word.High, word.Low)));
-    }
 
     /// <exception cref="Refusal"><c>too_many</c>.</exception>
     public void RefuseWhenTooMany(HttpContext context)
@@ -41,11 +33,11 @@ internal sealed class FailureLimit
     public void Note(HttpContext context)
     {
         var (high, low) = AddressOf(context);
-        Count((high, low));
+        Count(high, low);
         bus.Say(Failed, new FailureWord(high, low));
     }
 
-    private void Count((ulong High, ulong Low) address)
+    public void Count(ulong high, ulong low)
     {
         if (tallies.Count >= MostAddresses)
         {
@@ -58,7 +50,7 @@ internal sealed class FailureLimit
         }
 
         tallies.AddOrUpdate(
-            address,
+            (high, low),
             _ => new Tally(1, clock.GetTimestamp()),
             (_, old) => Left(old) > TimeSpan.Zero ? old with { Count = old.Count + 1 } : new Tally(1, clock.GetTimestamp()));
     }
@@ -76,6 +68,7 @@ internal sealed class FailureLimit
     internal static (ulong High, ulong Low) AddressOf(HttpContext context) => Addresses.KeyOf(context.Connection.RemoteIpAddress);
 
     private sealed record Tally(int Count, long Since);
-
-    private sealed record FailureWord(ulong High, ulong Low);
 }
+
+/// <summary>Something failed from this address.</summary>
+internal sealed record FailureWord(ulong High, ulong Low);

@@ -19,9 +19,9 @@ internal readonly record struct Place(string Key, bool Known)
 /// In memory: a restart forgives, which a guesser cannot bring about. Each node tells the others of every try, so that five are five
 /// however many nodes there are; only what is tried on several within the same few milliseconds may be a try more for each.
 /// </remarks>
-internal sealed class GuessLimit
+internal sealed class GuessLimit(TimeProvider clock, IBus bus)
 {
-    private const string Tried = "administration.tried";
+    public const string Tried = "administration.tried";
 
     // ASP.NET Core Identity's own values (LockoutOptions): five failures, five minutes.
     public const int MostFailures = 5;
@@ -43,14 +43,6 @@ internal sealed class GuessLimit
     private const int MostTallies = 100_000;
     private readonly Dictionary<string, Tally> tallies = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
-    private readonly TimeProvider clock;
-    private readonly IBus bus;
-
-    public GuessLimit(TimeProvider clock, IBus bus)
-    {
-        (this.clock, this.bus) = (clock, bus);
-        bus.Hear<TryWord>(Tried, NoteElsewhere);
-    }
 
     /// <summary>
     /// Counts a try before it is made, so that a hundred at once are five, and lets strangers wait for their turn. False: this
@@ -106,7 +98,7 @@ internal sealed class GuessLimit
     }
 
     /// <summary>A try made on another node, or that it was right.</summary>
-    private void NoteElsewhere(TryWord tried)
+    public void NoteElsewhere(TryWord tried)
     {
         if (tried.WasRight)
         {
@@ -204,6 +196,7 @@ internal sealed class GuessLimit
         /// <summary>Of a place: closed until then. Of the strangers: when the next one's turn is.</summary>
         public long ClosedUntil { get; set; }
     }
-
-    private sealed record TryWord(string What, string Place, bool Known, double LongestGap, bool WasRight);
 }
+
+/// <summary>A try made on another node; <paramref name="LongestGap"/> in seconds.</summary>
+internal sealed record TryWord(string What, string Place, bool Known, double LongestGap, bool WasRight);

@@ -1,12 +1,14 @@
+using Genkan.Storage;
+
 namespace Genkan.Administration;
 
-/// <summary>Both counts begin with the server and not with the first try made here, so that what is tried on other nodes is counted from the start.</summary>
-internal sealed class GuessesTogether(GuessLimit guesses, FailureLimit failures) : IHostedService
+/// <summary>Counts what is tried on the other nodes too, from the start on and not only from the first try made here.</summary>
+internal sealed class GuessesTogether(GuessLimit guesses, FailureLimit failures, IBus bus) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(guesses);
-        ArgumentNullException.ThrowIfNull(failures);
+        bus.Hear<TryWord>(GuessLimit.Tried, guesses.NoteElsewhere);
+        bus.Hear<FailureWord>(FailureLimit.Failed, word => failures.Count(word.High, word.Low));
         return Task.CompletedTask;
     }
 

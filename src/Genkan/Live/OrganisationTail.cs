@@ -117,14 +117,14 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
 
         if (seq > Head)
         {
-            await Fill();
+            await Fill(seq);
         }
 
         return true;
     }
 
-    /// <summary>Reads what the journal has beyond the head.</summary>
-    public async Task Fill()
+    /// <summary>Reads what the journal has beyond the head; nothing where somebody else has read as far meanwhile.</summary>
+    public async Task Fill(long upTo = long.MaxValue)
     {
         await filling.WaitAsync();
         try
@@ -132,7 +132,7 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
             IReadOnlyList<JournalEvent> missing;
             do
             {
-                if (Head is not (>= 0 and var from))
+                if (Head is not (>= 0 and var from) || from >= upTo)
                 {
                     return;
                 }
