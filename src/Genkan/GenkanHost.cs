@@ -37,6 +37,8 @@ internal static class GenkanHost
         builder.WebHost.UseKestrelHttpsConfiguration();
         // Request lines carry addresses and keys: nothing below a warning from the framework (promises: nothing personal logged).
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // It would keep a span and a scope for each request, open streams too, that no log of ours shows. Spans that are sent on are made without it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         Listen(builder);
         var settings = GenkanSettings.From(builder.Configuration);
         builder.Services.AddSingleton(settings);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -41,6 +42,9 @@ internal sealed class PromptListener : IConnectionListener
     /// <summary>Taken in and not yet begun; beyond it the system's queue holds them, and beyond that they try again.</summary>
     private const int MostWaiting = 16_384;
 
+    /// <summary>Connections begun in one go.</summary>
+    private const int Together = 16;
+
     /// <summary>With no file descriptor left, trying again at once would only burn a processor.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -50,6 +54,7 @@ internal sealed class PromptListener : IConnectionListener
     private readonly SocketConnectionContextFactory connections;
     private readonly ILogger log;
     private volatile bool closed;
+    private int begun;
 
     public PromptListener(Socket socket, SocketTransportOptions options, ILoggerFactory logs)
     {
@@ -57,16 +62,7 @@ internal sealed class PromptListener : IConnectionListener
         this.options = options;
         log = logs.CreateLogger<PromptListener>();
         EndPoint = socket.LocalEndPoint!;
-        connections = new SocketConnectionContextFactory(
-            new SocketConnectionFactoryOptions
-            {
-                IOQueueCount = options.IOQueueCount,
-                WaitForDataBeforeAllocatingBuffer = options.WaitForDataBeforeAllocatingBuffer,
-                MaxReadBufferSize = options.MaxReadBufferSize,
-                MaxWriteBufferSize = options.MaxWriteBufferSize,
-                UnsafePreferInlineScheduling = options.UnsafePreferInlineScheduling,
-            },
-            logs.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
+        connections = new SocketConnectionContextFactory(OptionsFor(options), logs.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
         new Thread(TakeIn) { IsBackground = true, Name = $"accepts {EndPoint}" }.Start();
     }
 
@@ -75,6 +71,12 @@ internal sealed class PromptListener : IConnectionListener
     /// <summary>Null once nobody more is taken in.</summary>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
+        if (++begun % Together == 0)
+        {
+            // Behind the work of those begun before: a crowd begun all at once would hold a page of memory each until its turn comes.
+            await Task.Yield();
+        }
+
         while (await waiting.Reader.WaitToReadAsync(cancellationToken))
         {
             while (waiting.Reader.TryRead(out var arrived))
@@ -126,6 +128,32 @@ internal sealed class PromptListener : IConnectionListener
             return null;
         }
     }
+
+    private static SocketConnectionFactoryOptions OptionsFor(SocketTransportOptions options)
+    {
+        try
+        {
+            return FromTransport(options);
+        }
+        catch (MissingMethodException)
+        {
+            return new SocketConnectionFactoryOptions
+            {
+                IOQueueCount = options.IOQueueCount,
+                WaitForDataBeforeAllocatingBuffer = options.WaitForDataBeforeAllocatingBuffer,
+                MaxReadBufferSize = options.MaxReadBufferSize,
+                MaxWriteBufferSize = options.MaxWriteBufferSize,
+                UnsafePreferInlineScheduling = options.UnsafePreferInlineScheduling,
+            };
+        }
+    }
+
+    /// <summary>
+    /// Brings the server's own pool of buffers along, for which there is no public way: with the shared one each open stream
+    /// keeps the 4 KiB alive in which it wrote last.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    private static extern SocketConnectionFactoryOptions FromTransport(SocketTransportOptions options);
 
     private void TakeIn()
     {

@@ -79,7 +79,7 @@ internal sealed class OpenStream(
         var usable = await reader.Start(StreamDoors.CursorOf(context), context.Request.Query["epoch"], storage.Epoch);
         // Before the first word is written: with the database away the answer is a clean 503, not half a stream.
         await Stand(reader);
-        var output = Begin(context);
+        var output = await Begin(context);
         Greet(output, reader, usable);
         await Flush(context, output, gone);
         await WriteMissed(context, output, reader, gone);
@@ -103,13 +103,15 @@ internal sealed class OpenStream(
         }
     }
 
-    private static PipeWriter Begin(HttpContext context)
+    private static async Task<PipeWriter> Begin(HttpContext context)
     {
         context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseBodyFeature>()?.DisableBuffering();
         var headers = context.Response.Headers;
         headers.ContentType = "text/event-stream";
         headers.CacheControl = "no-store";
         headers["X-Accel-Buffering"] = "no";
+        // What is written before the start is kept in a page of memory of the stream's own, which it then holds for its whole life.
+        await context.Response.StartAsync();
         return context.Response.BodyWriter;
     }
 
