@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Genkan.Load.Sockets;
 using Genkan.Load.Targets;
 
 namespace Genkan.Load.Phases;
@@ -13,6 +14,7 @@ internal sealed class StormPhase(Hearing hearing)
     public async Task<StormResult> Run(Crowd crowd)
     {
         var streams = crowd.Everyone.ToList();
+        await HaveCursors(crowd, streams);
         foreach (var stream in streams)
         {
             stream.Cut();
@@ -39,6 +41,16 @@ internal sealed class StormPhase(Hearing hearing)
             Doubled = tracker.Doubled,
             Refused = tracker.Refused,
         };
+    }
+
+    /// <summary>Before its first event or heartbeat a stream knows no place to go on from, and coming back would ask for nothing it missed.</summary>
+    private static async Task HaveCursors(Crowd crowd, IReadOnlyCollection<EventStream> streams)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (crowd.Resumes && streams.Any(s => string.IsNullOrEmpty(s.Cursor)) && Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(30))
+        {
+            await Task.Delay(100);
+        }
     }
 }
 
