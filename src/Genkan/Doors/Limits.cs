@@ -117,13 +117,15 @@ public sealed class Limits
 
     private sealed class Held(Limits limits) : IDisposable
     {
-        private readonly List<BucketKey> places = [];
+        /// <summary>At most three; ten thousand of these are held for hours.</summary>
+        private readonly BucketKey[] places = new BucketKey[3];
+        private int held;
 
         public void Add(BucketKey key)
         {
             var most = limits.table.OpenStreams(key.Whose);
             var count = limits.open.AddOrUpdate(key, 1, static (_, before) => before + 1);
-            places.Add(key);
+            places[held++] = key;
             if (most > 0 && count > most)
             {
                 throw new Refusal(429, "too_many") { RetryAfter = StreamRetry };
@@ -132,7 +134,7 @@ public sealed class Limits
 
         public void Dispose()
         {
-            foreach (var key in places)
+            foreach (var key in places.AsSpan(0, held))
             {
                 var left = limits.open.AddOrUpdate(key, 0, static (_, before) => before - 1);
                 if (left <= 0)
@@ -141,7 +143,7 @@ public sealed class Limits
                 }
             }
 
-            places.Clear();
+            held = 0;
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class JournalReader(Listener listener, OrganisationTail tail, Jo
         var until = tail.Head;
         while (Position < until)
         {
-            var page = await NextPage(until);
+            var page = await NextPage();
             // What is beyond the tail's head the gates have not heard of yet: it comes through the tail.
             foreach (var happened in page.Where(e => e.Seq <= until))
             {
@@ -112,7 +112,7 @@ internal sealed class JournalReader(Listener listener, OrganisationTail tail, Jo
 
     private Guid WhoseCursor() => Subscription.Listener.Visitor!.Visitor ?? Subscription.Listener.Visitor!.Site;
 
-    private async Task<IReadOnlyList<JournalEvent>> NextPage(long until)
+    private async Task<IReadOnlyList<JournalEvent>> NextPage()
     {
         var organisation = Subscription.Listener.Organisation;
         if (Subscription.Listener.Staff is not null)
@@ -120,7 +120,7 @@ internal sealed class JournalReader(Listener listener, OrganisationTail tail, Jo
             return await journal.After(organisation, Position);
         }
 
-        return Visitor is { } visitor ? await journal.ForTarget(organisation, visitor, Position, until) : [];
+        return Visitor is { } visitor ? await journal.ForTarget(organisation, visitor, Position) : [];
     }
 
     private ValueTask<bool> Hears(JournalEvent happened) => Subscription.Listener.Staff is { } agent

@@ -80,6 +80,8 @@ internal sealed class OpenStream(
         // Before the first word is written: with the database away the answer is a clean 503, not half a stream.
         await Stand(reader);
         var output = await Begin(context);
+        // All was read of them that will be; a stream that rests for hours need not keep half a KiB of words.
+        context.Request.Headers.Clear();
         Greet(output, reader, usable);
         await Flush(context, output, gone);
         await WriteMissed(context, output, reader, gone);

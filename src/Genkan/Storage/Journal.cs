@@ -27,10 +27,17 @@ public sealed class Journal
         $"SELECT {Columns} FROM storage_events WHERE organisation = @o AND seq > @cursor ORDER BY seq LIMIT {Page}",
         new { o = organisation, cursor }));
 
-    /// <summary>Events for one visitor after a cursor up to a head, at most <see cref="Page"/>.</summary>
-    public Task<IReadOnlyList<JournalEvent>> ForTarget(OrganisationId organisation, Guid target, long cursor, long head) => Opened(organisation, tx => tx.All<JournalEvent>(
-        $"SELECT {Columns} FROM storage_events WHERE organisation = @o AND target = @target AND seq > @cursor AND seq <= @head ORDER BY seq LIMIT {Page}",
-        new { o = organisation, target, cursor, head }));
+    /// <summary>Events for one visitor after a cursor, at most <see cref="Page"/>.</summary>
+    public Task<IReadOnlyList<JournalEvent>> ForTarget(OrganisationId organisation, Guid target, long cursor) => Opened(organisation, tx => tx.All<JournalEvent>(
+        ForTargetSql,
+        new { o = organisation, target, cursor }));
+
+    /// <summary>
+    /// Without an upper end: with one SQLite walks through all that happened in between by the primary key, and not through the
+    /// visitor's own few by their index.
+    /// </summary>
+    internal static readonly string ForTargetSql =
+        $"SELECT {Columns} FROM storage_events WHERE organisation = @o AND target = @target AND seq > @cursor ORDER BY seq LIMIT {Page}";
 
     /// <summary>
     /// Forgets the oldest events up to the first from <paramref name="before"/> (UTC ms) or later; cursors older than what is
