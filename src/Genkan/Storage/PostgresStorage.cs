@@ -90,7 +90,8 @@ internal sealed class PostgresStorage(
 
     private async Task<T> RunQueries<T>(OrganisationId? organisation, Func<IReadTx, Task<T>> queries)
     {
-        await using var connection = await Connect();
+        await using var held = new HeldConnection(await Connect(), log);
+        var connection = held.Connection;
         return await Guarded(connection, async () =>
         {
             await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
@@ -130,7 +131,8 @@ internal sealed class PostgresStorage(
 
     private async Task<T> RunNoted<T>(OrganisationId? organisation, Func<ITx, Task<T>> unit)
     {
-        await using var connection = await Connect();
+        await using var held = new HeldConnection(await Connect(), log);
+        var connection = held.Connection;
         // A pooled connection may have died since it was used last: that shows at BEGIN.
         var tx = new UnitOfWork(organisation, connection, null, await Guarded(connection, () => Begin(connection)), seal, statements);
         var result = await Guarded(connection, () => unit(tx));
@@ -267,4 +269,25 @@ internal sealed class PostgresStorage(
         ObjectDisposedException => true,
         _ => connection.State != ConnectionState.Open,
     };
+
+    /// <summary>
+    /// Given back whatever happened to it. Giving back rolls open work back, and on a line that just broke that fails: what was decided
+    /// (a result, a refusal) stays decided, since nothing more was to be written.
+    /// </summary>
+    private sealed class HeldConnection(NpgsqlConnection connection, ILogger log) : IAsyncDisposable
+    {
+        public NpgsqlConnection Connection => connection;
+
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await connection.DisposeAsync();
+            }
+            catch (Exception fault) when (IsAway(fault, connection))
+            {
+                log.LogDebug(fault, "A connection broke while it was given back");
+            }
+        }
+    }
 }

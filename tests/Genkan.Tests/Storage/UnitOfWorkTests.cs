@@ -1,3 +1,4 @@
+using Genkan.Doors;
 using Genkan.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,22 @@ public sealed class UnitOfWorkTests(Shop shop) : IClassFixture<Shop>
         var events = await Journal.After(organisation, 0);
         events.Select(e => e.Kind).ShouldNotContain("test.bad");
         events.Select(e => e.Seq).ShouldBe(Enumerable.Range(1, 21).Select(n => (long)n));
+    }
+
+    [Fact]
+    public async Task A_line_that_breaks_after_the_decision_does_not_change_it()
+    {
+        Assert.SkipUnless(Engine.IsPostgres, "SQLite has no line that could break.");
+
+        var refusal = await Should.ThrowAsync<Refusal>(() => Storage.Write<bool>(organisation, async tx =>
+        {
+            await Engine.RunOnServer($"SELECT pg_terminate_backend({await tx.One<int>("SELECT pg_backend_pid()")}, 5000)");
+            throw new Refusal(409, "conversation_taken");
+        }));
+
+        refusal.Status.ShouldBe(409);
+        await Append("test.after");
+        (await Journal.After(organisation, 0)).ShouldHaveSingleItem().Kind.ShouldBe("test.after");
     }
 
     [Fact]
