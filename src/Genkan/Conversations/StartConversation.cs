@@ -59,13 +59,18 @@ internal sealed class StartConversation(
     {
         if (await store.Find(tx, request.Id) is { } earlier)
         {
-            // It may have been accepted since: the repeat shows by whom.
-            return (ConversationViews.ForVisitor(SameOrRefuse(earlier, visitor, request), await views.OwnerFor(tx, earlier)), false);
+            return await Again(tx, earlier, visitor, request);
         }
 
         var nickname = Check(request, site, language);
         if (await store.RunningOf(tx, visitor.Visitor!.Value) is { } running)
         {
+            if (running.Id == request.Id)
+            {
+                // PostgreSQL reads what is committed by now: the same start, sent twice at once, may have been since the first question.
+                return await Again(tx, running, visitor, request);
+            }
+
             throw Refusal.Conflict("conversation_open", new Dictionary<string, object?> { ["conversation"] = running.Id });
         }
 
@@ -77,6 +82,10 @@ internal sealed class StartConversation(
         var begun = await Add(tx, visitor, request, site, language, nickname);
         return (ConversationViews.ForVisitor(begun, null), true);
     }
+
+    /// <summary>It may have been accepted since: the repeat shows by whom.</summary>
+    private async Task<(VisitorConversation, bool)> Again(ITx tx, Conversation earlier, VisitorCaller visitor, StartConversationRequest request) =>
+        (ConversationViews.ForVisitor(SameOrRefuse(earlier, visitor, request), await views.OwnerFor(tx, earlier)), false);
 
     private static Conversation SameOrRefuse(Conversation earlier, VisitorCaller visitor, StartConversationRequest request) =>
         earlier.Visitor == visitor.Visitor && earlier.Nickname == Named(request.Nickname) ? earlier : throw Refusal.Conflict("id_taken");

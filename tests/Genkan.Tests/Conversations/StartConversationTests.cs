@@ -41,6 +41,21 @@ public sealed class StartConversationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Starting_several_times_at_once_with_one_id_starts_once_and_answers_all()
+    {
+        await shop.Nora.Status("online");
+        for (var round = 0; round < 5; round++)
+        {
+            var visitor = await shop.AVisitor();
+            var id = Ids.New();
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => visitor.Starts(id: id)));
+
+            answers.Select(a => a.ShouldSucceed().Id).Distinct().ShouldHaveSingleItem().ShouldBe(id);
+        }
+    }
+
+    [Fact]
     public async Task Whoever_has_an_open_conversation_is_led_to_it()
     {
         var visitor = await shop.AVisitorIsWaiting();
