@@ -57,20 +57,17 @@ internal sealed class StartConversation(
 
     private async Task<(VisitorConversation, bool)> Begin(ITx tx, VisitorCaller visitor, StartConversationRequest request, SiteProfile site, string language, bool somebody)
     {
+        var running = await store.RunningOf(tx, visitor.Visitor!.Value);
+        // In this order: each statement on PostgreSQL reads what is committed by then, and the running one may be the same start, sent twice at once.
         if (await store.Find(tx, request.Id) is { } earlier)
         {
-            return await Again(tx, earlier, visitor, request);
+            // It may have been accepted since: the repeat shows by whom.
+            return (ConversationViews.ForVisitor(SameOrRefuse(earlier, visitor, request), await views.OwnerFor(tx, earlier)), false);
         }
 
         var nickname = Check(request, site, language);
-        if (await store.RunningOf(tx, visitor.Visitor!.Value) is { } running)
+        if (running is not null)
         {
-            if (running.Id == request.Id)
-            {
-                // PostgreSQL reads what is committed by now: the same start, sent twice at once, may have been since the first question.
-                return await Again(tx, running, visitor, request);
-            }
-
             throw Refusal.Conflict("conversation_open", new Dictionary<string, object?> { ["conversation"] = running.Id });
         }
 
@@ -82,10 +79,6 @@ internal sealed class StartConversation(
         var begun = await Add(tx, visitor, request, site, language, nickname);
         return (ConversationViews.ForVisitor(begun, null), true);
     }
-
-    /// <summary>It may have been accepted since: the repeat shows by whom.</summary>
-    private async Task<(VisitorConversation, bool)> Again(ITx tx, Conversation earlier, VisitorCaller visitor, StartConversationRequest request) =>
-        (ConversationViews.ForVisitor(SameOrRefuse(earlier, visitor, request), await views.OwnerFor(tx, earlier)), false);
 
     private static Conversation SameOrRefuse(Conversation earlier, VisitorCaller visitor, StartConversationRequest request) =>
         earlier.Visitor == visitor.Visitor && earlier.Nickname == Named(request.Nickname) ? earlier : throw Refusal.Conflict("id_taken");

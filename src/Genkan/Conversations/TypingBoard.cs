@@ -129,11 +129,7 @@ internal sealed class TypingBoard : IDisposable
 
     private void Sent(OrganisationId organisation, Guid conversation, string side, Guid message)
     {
-        if (bus.HasOthers)
-        {
-            bus.Say(Typed, new TypingWord(TypingDeed.Sent, organisation, conversation, side) { Message = message });
-        }
-
+        bus.Say(Typed, new TypingWord(TypingDeed.Sent, organisation, conversation, side) { Message = message });
         SentHere(organisation, conversation, side, message);
     }
 

@@ -115,11 +115,7 @@ internal sealed class PromptListener : IConnectionListener
     {
         try
         {
-            if (arrived.LocalEndPoint is IPEndPoint)
-            {
-                arrived.NoDelay = options.NoDelay;
-            }
-
+            arrived.NoDelay = options.NoDelay;
             return connections.Create(arrived);
         }
         catch (Exception fault) when (fault is SocketException or ObjectDisposedException)

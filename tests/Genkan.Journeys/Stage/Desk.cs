@@ -55,9 +55,11 @@ internal sealed class Desk : IAsyncDisposable
 
     public ILocator Row(string visitor) => List.Locator("[data-row]").Filter(new() { HasText = visitor });
 
+    /// <summary>Until the pane is this visitor's: before that the composer in sight may be another's.</summary>
     public async Task Accept(string visitor)
     {
         await Row(visitor).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 2 }).Filter(new() { HasText = visitor }).First).ToBeVisibleAsync();
         await Assertions.Expect(Composer).ToBeVisibleAsync();
     }
 

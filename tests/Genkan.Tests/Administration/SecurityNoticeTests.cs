@@ -1,29 +1,19 @@
 namespace Genkan.Tests.Administration;
 
 /// <summary>Whoever did not change an account's security learns by mail that somebody did; a mail server the test plays.</summary>
-public sealed class SecurityNoticeTests : IAsyncLifetime
+public sealed class SecurityNoticeTests : ShopWithMail
 {
     private const string Chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
-    private readonly PostBox _post = new();
-    private Shop _shop = null!;
-
-    public async ValueTask InitializeAsync() => _shop = await Shop.Open(_post.Settings());
-
-    public async ValueTask DisposeAsync()
-    {
-        await _shop.DisposeAsync();
-        _post.Dispose();
-    }
 
     [Fact]
     public async Task Each_change_is_told_once_in_the_members_language_with_what_it_was_done_by()
     {
-        var walt = await _shop.Walt();
+        var walt = await Shop.Walt();
         (await walt.Patch("/api/me", new { language = "tr" })).Should(200);
         walt.Headers["User-Agent"] = Chrome;
         walt.Headers["Accept-Language"] = "ja";
 
-        await walt.SetsUpASecondFactor(_shop);
+        await walt.SetsUpASecondFactor(Shop);
         (await walt.Post("/api/me/recovery-codes")).Should(200);
         using var key = new SecurityKey("https://chat.example");
         var asked = (await walt.Post("/api/me/passkeys/options")).Should(200);
@@ -34,7 +24,7 @@ public sealed class SecurityNoticeTests : IAsyncLifetime
         (await walt.Delete("/api/me/second-factor")).Should(204);
         (await walt.Put("/api/me/password", new { current = Shop.Password, password = "another password 71" })).Should(204);
 
-        var letters = await _post.For("walt@shop.example", 6);
+        var letters = await Post.For("walt@shop.example", 6);
         string[] subjects =
         [
             "İki adımlı doğrulama açıldı", "Yeni kurtarma kodları oluşturuldu", "Geçiş anahtarı eklendi", "Geçiş anahtarı kaldırıldı", "İki adımlı doğrulama kapatıldı", "Parolanız değiştirildi",
@@ -48,23 +38,23 @@ public sealed class SecurityNoticeTests : IAsyncLifetime
     [Fact]
     public async Task What_an_admin_took_away_is_told_to_whom_it_was_taken_from()
     {
-        var ada = await _shop.Ada();
-        await ada.SetsUpASecondFactor(_shop);
-        _shop.Nora.Headers["User-Agent"] = Chrome;
-        (await _shop.Nora.Delete($"/api/agents/{ada.Id}/second-factor")).Should(204);
+        var ada = await Shop.Ada();
+        await ada.SetsUpASecondFactor(Shop);
+        Shop.Nora.Headers["User-Agent"] = Chrome;
+        (await Shop.Nora.Delete($"/api/agents/{ada.Id}/second-factor")).Should(204);
 
-        var letters = await _post.For("ada@shop.example", 2);
+        var letters = await Post.For("ada@shop.example", 2);
         // Not with what the admin sat at.
         letters.Single(letter => letter.Subject == "Your second factor was reset").Text.ShouldNotContain("Chrome");
-        _post.Letters.ShouldAllBe(letter => letter.To == "ada@shop.example");
+        Post.Letters.ShouldAllBe(letter => letter.To == "ada@shop.example");
     }
 
     [Fact]
     public async Task A_refused_change_is_told_to_nobody()
     {
-        (await _shop.Nora.Put("/api/me/password", new { current = "not the password", password = "another password 71" })).ShouldRefuse(422, "invalid");
-        (await _shop.Nora.Delete("/api/me/second-factor")).ShouldRefuse(403, "proof_needed");
-        (await _shop.Nora.Put("/api/me/password", new { current = Shop.Password, password = "another password 71" })).Should(204);
-        (await _post.For("nora@shop.example")).Single().Subject.ShouldBe("Your password was changed");
+        (await Shop.Nora.Put("/api/me/password", new { current = "not the password", password = "another password 71" })).ShouldRefuse(422, "invalid");
+        (await Shop.Nora.Delete("/api/me/second-factor")).ShouldRefuse(403, "proof_needed");
+        (await Shop.Nora.Put("/api/me/password", new { current = Shop.Password, password = "another password 71" })).Should(204);
+        (await Post.For("nora@shop.example")).Single().Subject.ShouldBe("Your password was changed");
     }
 }

@@ -51,14 +51,19 @@ public sealed class TwoNodes : IAsyncLifetime
 
     internal static IBus BusOf(GenkanServer node) => node.Services.GetRequiredService<IBus>();
 
-    /// <summary>Time goes by in steps, so that what each node does every second or every 20 is done on the way.</summary>
-    internal async Task Passes(TimeSpan time)
+    /// <summary>
+    /// Time goes by until this has happened, in steps, so that what each node does every second or every 20 is done on the way.
+    /// When a server notices that a line is cut is up to the machine; the minutes are counted from there.
+    /// </summary>
+    internal async Task PassesUntil(Task happened)
     {
-        for (var left = time; left > TimeSpan.Zero; left -= Step)
+        while (!happened.IsCompleted)
         {
             Shop.Clock.Advance(Step);
-            await Task.Delay(50);
+            await Task.WhenAny(happened, Task.Delay(50));
         }
+
+        await happened;
     }
 
     /// <summary>The same browser, whose next call happens to reach the other node.</summary>

@@ -24,17 +24,11 @@ export default function Forgot() {
   const [organisation, setOrganisation] = useState("");
   const [userName, setUserName] = useState("");
   const [sent, setSent] = useState(false);
-  const { busy, problem, wrong, submit } = useDeed(
-    async () => {
-      const who = by === "email" ? { email } : { userName, ...(organisation && { organisation }) };
-      await api("POST", "/api/passwords/forgotten", { body: { ...who, ...picture.fields } });
-      setSent(true);
-    },
-    (refused) => {
-      picture.renewAfter(refused);
-      return false;
-    },
-  );
+  const { busy, problem, wrong, submit } = useDeed(async () => {
+    const who = by === "email" ? { email } : { userName, ...(organisation && { organisation }) };
+    await api("POST", "/api/passwords/forgotten", { body: { ...who, ...picture.fields } });
+    setSent(true);
+  }, picture.renewAfter);
 
   if (sent) {
     return (

@@ -22,16 +22,10 @@ export default function Register() {
   const picture = usePictureCode();
   const { fields, field } = useFields(empty);
   const [sent, setSent] = useState(false);
-  const { busy, problem, wrong, submit } = useDeed(
-    async () => {
-      await api("POST", "/api/registrations", { body: { ...fields, language, ...picture.fields } });
-      setSent(true);
-    },
-    (refused) => {
-      picture.renewAfter(refused);
-      return false;
-    },
-  );
+  const { busy, problem, wrong, submit } = useDeed(async () => {
+    await api("POST", "/api/registrations", { body: { ...fields, language, ...picture.fields } });
+    setSent(true);
+  }, picture.renewAfter);
 
   if (sent) {
     return (

@@ -34,7 +34,7 @@ export function usePictureCode() {
   }, [given, renew]);
 
   /** An answer uses the picture up; where only other fields were wrong nobody looked at it, and what was typed stays. */
-  const renewAfter = (refused: unknown) => {
+  const renewAfter = (refused: unknown): undefined => {
     const wrong = wordFields(refused);
     if (wrong.code || Object.keys(wrong).length === 0) void renew();
   };
