@@ -56,6 +56,7 @@ public sealed class CanaryTests
 
         await ProblemsSayNothing(shop, canary);
         shop.Server.Log.Lines.Where(line => line.Contains(Mark, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+        (await shop.Nora.Get("/api/desk")).Text.ShouldContain($"Department {Mark}");
         // And it is there for those whose it is: a canary nobody ever heard would prove nothing.
         (await shop.Nora.Get($"/api/conversations/{canary.Ids["conversations"]}/messages")).Text.ShouldContain(Mark);
         (await shop.Nora.Get("/api/leftmessages")).Text.ShouldContain(Mark);
@@ -101,13 +102,20 @@ public sealed class CanaryTests
         var slip = (await shop.Nora.Say(visitor.Conversation, $"Slip {Mark}")).Should(201).Id;
         (await shop.Nora.Retract(visitor.Conversation, slip)).Should(200);
         var left = (await visitor.Post("/visitor/leftmessages", new { id = Ids.New(), name = $"Left {Mark}", email = $"{Mark}@mail.example", phone = "+90 555 000 11 22", text = $"Words {Mark}" })).Should(201).Id;
+        var department = await shop.ADepartment($"Department {Mark}");
+        var status = await shop.AStatus($"Status {Mark}");
+        var agentId = agent["agent"]!["id"]!.GetValue<string>();
+        (await shop.Nora.Patch($"/api/agents/{agentId}", new { departments = new[] { department }, skills = new[] { $"Skill {Mark}" } })).Should(200);
+        await shop.Nora.Status(status);
         var ids = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["conversations"] = visitor.Conversation,
             ["messages"] = own,
             ["sites"] = site,
-            ["agents"] = agent["agent"]!["id"]!.GetValue<string>(),
+            ["agents"] = agentId,
             ["leftmessages"] = left,
+            ["departments"] = department,
+            ["statuses"] = status,
             ["keys"] = (await shop.Nora.Post("/api/keys", new { name = $"Key {Mark}" })).Should(201).Id,
         };
         return new Canary(visitor, ids);

@@ -229,6 +229,8 @@ public sealed class FuzzTests
                 ["conversations"] = visitor.Conversation,
                 ["sites"] = shop.Site,
                 ["agents"] = shop.Nora.Id,
+                ["departments"] = await shop.ADepartment("Sales"),
+                ["statuses"] = await shop.AStatus("Lunch"),
             });
         }
     }

@@ -123,6 +123,10 @@ public sealed class HearingTests
         var ada = await shop.Ada();
         (await shop.Nora.Patch($"/api/agents/{ada.Id}", new { nickname = "Ada L." })).Should(200);
         (await shop.Nora.Delete($"/api/agents/{ada.Id}")).ShouldSucceed();
+        var department = await shop.ADepartment("Sales");
+        (await shop.Nora.Patch($"/api/departments/{department}", new { order = 7 })).Should(200);
+        (await shop.Nora.Delete($"/api/departments/{department}")).ShouldSucceed();
+        await shop.AStatus("Lunch");
         (await shop.Nora.Put("/api/settings/conversations", new { typingPreview = false })).Should(200);
     }
 
@@ -165,7 +169,7 @@ public sealed class HearingTests
     private static IEnumerable<string> Kinds() =>
         from file in Project.Sources("src/Genkan", ".cs")
         where file.Path.EndsWith("Events.cs", StringComparison.Ordinal) || file.Text.Contains("new NewEvent(", StringComparison.Ordinal)
-        from Match match in Regex.Matches(file.Text, "\"(?<kind>(agent|conversation|leftMessage|message|settings|site)\\.[a-zA-Z]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+        from Match match in Regex.Matches(file.Text, "\"(?<kind>(agent|conversation|department|leftMessage|message|settings|site|statuses)\\.[a-zA-Z]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
         let kind = match.Groups["kind"].Value
         group kind by kind into one
         select one.Key;

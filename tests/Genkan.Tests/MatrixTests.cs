@@ -122,6 +122,8 @@ public sealed class MatrixTests(Shop shop) : IClassFixture<Shop>
             var visitor = await shop.NoraIsTalkingToAVisitor();
             var message = (await shop.Nora.Say(visitor.Conversation, "Ours alone")).Should(201).Id;
             var left = (await visitor.Post("/visitor/leftmessages", new { id = Cast.Ids.New(), name = "Mina", email = "mina@example.com", text = "Call me" })).Should(201).Id;
+            var department = await shop.ADepartment("Ours alone");
+            var status = await shop.AStatus("Ours alone");
             var ids = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["conversations"] = visitor.Conversation,
@@ -129,6 +131,8 @@ public sealed class MatrixTests(Shop shop) : IClassFixture<Shop>
                 ["sites"] = shop.Site,
                 ["agents"] = shop.Nora.Id,
                 ["leftmessages"] = left,
+                ["departments"] = department,
+                ["statuses"] = status,
                 ["keys"] = (await shop.Nora.Post("/api/keys", new { name = "ours" })).Should(201).Id,
             };
             return new Scene(ids, await Everybody(shop, visitor), visitor);
@@ -142,6 +146,8 @@ public sealed class MatrixTests(Shop shop) : IClassFixture<Shop>
             (await shop.Nora.Get($"/api/sites/{shop.Site}")).Should(200)["name"]!.GetValue<string>().ShouldBe("Shop");
             (await shop.Nora.Get("/api/leftmessages?done=false")).Should(200).Text.ShouldContain(Ids["leftmessages"]);
             (await shop.Nora.Get("/api/keys")).Should(200).Text.ShouldContain(Ids["keys"]);
+            (await shop.Nora.Get("/api/departments")).Should(200)["items"]![0]!["name"]!.GetValue<string>().ShouldBe("Ours alone");
+            (await shop.Nora.Get("/api/statuses")).Should(200).Text.ShouldContain("Ours alone");
         }
 
         private static async Task<IReadOnlyList<Caller>> Everybody(Shop shop, VisitorClient visitor)

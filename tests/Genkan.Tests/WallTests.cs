@@ -24,6 +24,8 @@ public sealed class WallTests(Shop shop) : IClassFixture<Shop>
             ["sites"] = shop.Site,
             ["agents"] = shop.Nora.Id,
             ["leftmessages"] = left,
+            ["departments"] = await shop.ADepartment("Ours alone"),
+            ["statuses"] = await shop.AStatus("Ours alone"),
             ["keys"] = (await shop.Nora.Post("/api/keys", new { name = "ours" })).Should(201).Id,
         };
 
@@ -48,17 +50,20 @@ public sealed class WallTests(Shop shop) : IClassFixture<Shop>
         var rivals = await shop.TheRivals();
         await using var stream = await rivals.Rita.Listen();
         var visitor = await shop.AVisitorIsWaiting();
+        await shop.ADepartment("Ours alone, too");
+        await shop.AStatus("Ours alone, too");
         var theirs = await shop.AVisitorOf(rivals);
         (await theirs.Starts("Rosa")).Should(201);
         await stream.Next("conversation.started");
 
         stream.Heard.ShouldNotContain(frame => frame.Data.ToJsonString().Contains(visitor.Conversation, StringComparison.Ordinal));
-        foreach (var path in new[] { "/api/desk", "/api/agents", "/api/sites", "/api/conversations", "/api/leftmessages", "/api/keys" })
+        foreach (var path in new[] { "/api/desk", "/api/agents", "/api/sites", "/api/conversations", "/api/leftmessages", "/api/keys", "/api/departments", "/api/statuses" })
         {
             var list = (await rivals.Rita.Get(path)).Should(200).Text;
             list.ShouldNotContain(visitor.Conversation);
             list.ShouldNotContain(shop.Nora.Id);
             list.ShouldNotContain(shop.SiteKey);
+            list.ShouldNotContain("Ours alone");
         }
     }
 

@@ -163,6 +163,11 @@ public sealed record AgentAnswer(
     string Role,
     IReadOnlyList<string> Permissions,
     bool Invited,
+    long? Limit,
+    IReadOnlyList<Guid> Departments,
+    IReadOnlyList<Guid>? Sites,
+    IReadOnlyList<string> Languages,
+    IReadOnlyList<string> Skills,
     long CreatedAt);
 
 /// <summary>Filled by Agents: the memberships behind the accounts.</summary>
@@ -186,10 +191,13 @@ public interface IMembers
     /// <summary>An invited person has come.</summary>
     Task Join(ITx tx, Guid agent, string? name);
 
-    /// <summary>Is there a status of that name?</summary>
-    bool IsStatus(string name);
+    /// <summary>Can it be a status' key? Whether the organisation has it turns out when the member is signed in.</summary>
+    bool MayBeStatus(string name);
 
-    /// <summary>Status after sign-in: the chosen one, else the organisation's initial one.</summary>
+    /// <summary>First of all in a unit that signs a member in or out: what that may decide is locked before anything else.</summary>
+    Task BeforeComingOrGoing(ITx tx);
+
+    /// <summary>Status after sign-in: the chosen one where there is such a one, else the organisation's initial one.</summary>
     Task SignedIn(ITx tx, Guid agent, string? status);
 
     /// <summary>A session ended; with <paramref name="last"/> nobody is left and the member goes offline.</summary>

@@ -17,6 +17,7 @@ internal sealed class Sessions(IStorage storage, IMembers members, Devices devic
         var client = ClientName.Of(context);
         var begun = await storage.Write(member.Organisation, async tx =>
         {
+            await members.BeforeComingOrGoing(tx);
             var still = await members.Find(tx, member.Organisation, member.Agent);
             if (!EntryRule.Admits(still, member.Account))
             {

@@ -69,7 +69,7 @@ internal sealed class SignIn(IStorage storage, Accounts accounts, IMembers membe
         // No more than our own rule ever let through: a megabyte is not worth hashing.
         check.Text("password", request.Password, PasswordRule.Longest, trim: false);
         check.Optional("organisation", request.Organisation, 60);
-        if (request.Status is not null && !members.IsStatus(request.Status))
+        if (request.Status is not null && !members.MayBeStatus(request.Status))
         {
             check.Wrong("status", "one_of");
         }

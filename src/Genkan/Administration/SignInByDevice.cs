@@ -44,7 +44,7 @@ internal sealed class SignInByDevice(IStorage storage, IMembers members, Devices
     private async Task<IResult> Handle(HttpContext context, DeviceSignInRequest request)
     {
         failures.RefuseWhenTooMany(context);
-        if (request.Status is not null && !members.IsStatus(request.Status))
+        if (request.Status is not null && !members.MayBeStatus(request.Status))
         {
             throw Refusal.Invalid("status", "one_of");
         }

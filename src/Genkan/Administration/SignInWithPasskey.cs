@@ -51,7 +51,7 @@ internal sealed class SignInWithPasskey(IStorage storage, IMembers members, Pass
     {
         var check = new FieldCheck();
         check.Optional("organisation", request.Organisation, 60);
-        if (request.Status is not null && !members.IsStatus(request.Status))
+        if (request.Status is not null && !members.MayBeStatus(request.Status))
         {
             check.Wrong("status", "one_of");
         }

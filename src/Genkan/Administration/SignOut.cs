@@ -39,6 +39,7 @@ internal sealed class SignOut(IStorage storage, IMembers members, CredentialCach
     {
         await storage.Write(organisation, async tx =>
         {
+            await members.BeforeComingOrGoing(tx);
             var (ended, last) = await SessionStore.End(tx, agent, session);
             if (ended)
             {

@@ -8,15 +8,24 @@ using Genkan.Storage;
 
 namespace Genkan.Agents;
 
-internal sealed record AddAgentRequest(
-    Guid? Id, string? Name, string? UserName, string? Email, string? Password, string? Nickname, string? Role, IReadOnlyList<string?>? Permissions);
+internal sealed record AddAgentRequest : WorkFields
+{
+    public Guid? Id { get; init; }
+    public string? Name { get; init; }
+    public string? UserName { get; init; }
+    public string? Email { get; init; }
+    public string? Password { get; init; }
+    public string? Nickname { get; init; }
+    public string? Role { get; init; }
+    public IReadOnlyList<string?>? Permissions { get; init; }
+}
 
 internal sealed record AddedAgent(
     AgentAnswer Agent,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InvitationLink? Invitation);
 
 /// <summary><c>POST /api/agents</c>: with a password the agent can sign in at once, without one an invitation is made.</summary>
-internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitations invitations, ISeal seal, IAudit audit) : IHiring
+internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitations invitations, ISeal seal, WorkforceNews news, Belonging belonging, IAudit audit) : IHiring
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/agents", (AddAgentRequest request, StaffCaller caller, HttpContext context, AddAgent useCase) => useCase.Handle(context, caller, request))
@@ -24,10 +33,23 @@ internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitation
 
     public async Task<Guid> Hire(OrganisationId organisation, NewAgent agent)
     {
-        var request = new AddAgentRequest(Guid.CreateVersion7(), agent.Name, agent.UserName, agent.Email, agent.Password, agent.Nickname, agent.Role, null);
+        var request = new AddAgentRequest
+        {
+            Id = Guid.CreateVersion7(),
+            Name = agent.Name,
+            UserName = agent.UserName,
+            Email = agent.Email,
+            Password = agent.Password,
+            Nickname = agent.Nickname,
+            Role = agent.Role,
+        };
         var wanted = Check(request, organisation);
         var hash = await accounts.HashPassword(agent.Password);
-        return await storage.Write(organisation, async tx => (await AddOnce(tx, wanted, hash, AuditBy.System)).Agent.Id);
+        return await storage.Write(organisation, async tx =>
+        {
+            await news.Before(tx);
+            return (await AddOnce(tx, wanted, hash, AuditBy.System)).Agent.Id;
+        });
     }
 
     private async Task<IResult> Handle(HttpContext context, StaffCaller caller, AddAgentRequest request)
@@ -36,6 +58,7 @@ internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitation
         var hash = string.IsNullOrEmpty(request.Password) ? null : await accounts.HashPassword(request.Password);
         var (agent, invitation, isNew) = await storage.Write(caller.Organisation, async tx =>
         {
+            await news.Before(tx);
             await AgentStore.Lock(tx);
             await AdminRights.MustStillCover(tx, caller, wanted);
             return await AddOnce(tx, wanted, hash, AuditBy.Of(caller));
@@ -60,6 +83,7 @@ internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitation
             Role = role,
             Permissions = Roles.Write(request.Permissions is { } named ? AgentFields.Permissions(check, named) : Roles.PermissionsOf(role)),
         };
+        wanted = request.ApplyTo(wanted, check);
         if (!invited)
         {
             accounts.CheckPassword(check, "password", request.Password, wanted.Email, wanted.UserName);
@@ -84,12 +108,15 @@ internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitation
         }
 
         await AgentFields.RefuseTakenUserName(tx, wanted);
+        var known = await belonging.Read(tx);
+        known.RefuseUnknown(wanted, null);
         var account = hash is null ? await AccountToInvite(tx, wanted.Email!) : await NewAccount(tx, wanted.Email, hash);
         var agent = wanted with { Account = account, StatusAt = tx.Now, CreatedAt = tx.Now, JoinedAt = hash is null ? null : tx.Now };
         await AgentStore.Insert(tx, agent);
         tx.Append(AgentEvents.Added(by.Actor, agent));
         var invitation = hash is null ? await invitations.Invite(tx, agent.Id, invitedBy, only: true) : null;
-        await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentAdded, by, null, agent));
+        await news.After(tx);
+        await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentAdded, by, null, agent, known));
         return (agent, invitation, true);
     }
 
@@ -117,7 +144,18 @@ internal sealed class AddAgent(IStorage storage, IAccounts accounts, IInvitation
     /// <summary>Without the password: a fast hash of one is a gift to whoever steals the table. Keyed, since a mail address can be guessed.</summary>
     private string FingerprintOf(AgentRow agent) => seal.Mark(
         "agents_agents.fingerprint",
-        Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-            new { agent.Name, agent.UserName, agent.Email, agent.Nickname, agent.Role, agent.Permissions }, Wire.Json))),
+        Convert.ToHexString(SHA256.HashData([.. Who(agent), .. Work(agent)])),
         agent.Organisation)!;
+
+    private static byte[] Who(AgentRow agent) => JsonSerializer.SerializeToUtf8Bytes(
+        new { agent.Name, agent.UserName, agent.Email, agent.Nickname, agent.Role, agent.Permissions }, Wire.Json);
+
+    /// <summary>Nothing where nothing was said: who was added before these fields were there still has the same fingerprint.</summary>
+    private static byte[] Work(AgentRow agent)
+    {
+        var said = new { agent.ChatLimit, agent.Departments, agent.Sites, agent.Languages, agent.Skills };
+        var nothing = new AgentRow();
+        return said.Equals(new { nothing.ChatLimit, nothing.Departments, nothing.Sites, nothing.Languages, nothing.Skills })
+            ? [] : JsonSerializer.SerializeToUtf8Bytes(said, Wire.Json);
+    }
 }

@@ -19,5 +19,16 @@ internal sealed class AgentCheck : IStoreCheck
             """),
         new("The history of an agent counts from 1 without holes",
             "SELECT CAST(agent AS text) FROM agents_history GROUP BY organisation, agent HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*)"),
+        new("Every agent stands on a status there is",
+            """
+            SELECT CAST(a.id AS text) FROM agents_agents a
+            WHERE NOT EXISTS (SELECT 1 FROM agents_statuses s WHERE s.organisation = a.organisation AND s.key = a.status AND s.removed_at IS NULL)
+            """),
+        new("Nobody works in a department that was removed",
+            """
+            SELECT CAST(a.id AS text) FROM agents_agents a
+            JOIN agents_departments d ON d.organisation = a.organisation AND a.departments LIKE '%' || CAST(d.id AS text) || '%'
+            WHERE a.removed_at IS NULL AND d.removed_at IS NOT NULL
+            """),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Genkan.Administration;
 using Genkan.Doors;
 using Genkan.Storage;
@@ -8,6 +9,8 @@ namespace Genkan.Agents;
 /// <summary>One membership as stored.</summary>
 internal sealed record AgentRow
 {
+    public const string NoSkills = "[]";
+
     public Guid Id { get; init; }
     public OrganisationId Organisation { get; init; }
     public Guid? Account { get; init; }
@@ -27,6 +30,21 @@ internal sealed record AgentRow
 
     /// <summary>Hash of what the agent was added with, to tell a repeat from another agent under the same id.</summary>
     public string Fingerprint { get; init; } = "";
+
+    /// <summary>How many conversations at a time (AD-08); null for the organisation's ceiling.</summary>
+    public long? ChatLimit { get; init; }
+
+    /// <summary>Ids, sorted.</summary>
+    public string Departments { get; init; } = "";
+
+    /// <summary>Ids, sorted; null for all sites, empty for none (AD-14).</summary>
+    public string? Sites { get; init; }
+
+    /// <summary>BCP 47 tags.</summary>
+    public string Languages { get; init; } = "";
+
+    /// <summary>A JSON list of words.</summary>
+    public string Skills { get; init; } = NoSkills;
     public long CreatedAt { get; init; }
     public long? JoinedAt { get; init; }
     public long? DisabledAt { get; init; }
@@ -50,13 +68,28 @@ internal sealed record AgentRow
     public bool IsKeeper => Role == Roles.Admin && JoinedAt is not null && DisabledAt is null && RemovedAt is null
         && Roles.Read(Permissions).Contains(Permission.AgentsManage);
 
+    public IReadOnlyList<Guid> DepartmentIds => IdList.Read(Departments);
+
+    public IReadOnlyList<Guid>? SiteIds => Sites is null ? null : IdList.Read(Sites);
+
+    public IReadOnlyList<string> LanguageTags => Languages.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    public IReadOnlyList<string> SkillWords => JsonSerializer.Deserialize<List<string>>(Skills, Wire.Json)!;
+
+    public bool IsIn(Guid department) => DepartmentIds.Contains(department);
+
     public string? AvatarUrl => Avatar is null ? null : $"/avatars/{Id}/{Avatar}";
 
-    public AgentBrief Brief() => new(Id, Name, Nickname, AvatarUrl, AgentStatuses.Parse(Status), DisabledAt is not null, RemovedAt is not null);
+    public AgentBrief Brief() => new(Id, Name, Nickname, AvatarUrl, Status, DisabledAt is not null, RemovedAt is not null, DepartmentIds);
+
+    /// <summary>Would colleagues see a difference?</summary>
+    public bool LooksLike(AgentRow other) =>
+        Departments == other.Departments && Brief() with { Departments = [] } == other.Brief() with { Departments = [] };
 
     public AgentAnswer Answer() => new(
         Id, Name, Nickname, AvatarUrl, Status, DisabledAt is not null, RemovedAt is not null,
-        UserName, Email, Role, Roles.Names(Roles.Read(Permissions)), JoinedAt is null, CreatedAt);
+        UserName, Email, Role, Roles.Names(Roles.Read(Permissions)), JoinedAt is null,
+        ChatLimit, DepartmentIds, SiteIds, LanguageTags, SkillWords, CreatedAt);
 
     public Member Membership() => new()
     {

@@ -10,7 +10,7 @@ internal static class AgentStore
     private const string Columns =
         """
         id, organisation, account, name, user_name, nickname, email, role, permissions, status, status_at, avatar, language, sound,
-        fingerprint, created_at, joined_at, disabled_at, removed_at
+        chat_limit, departments, sites, languages, skills, fingerprint, created_at, joined_at, disabled_at, removed_at
         """;
 
     /// <summary>Until the unit ends nobody else adds, changes or removes members: names stay unique and an admin stays.</summary>
@@ -63,6 +63,22 @@ internal static class AgentStore
         $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation",
         new { organisation = tx.Organisation });
 
+    /// <summary>Everybody there ever was, as far as handing out work goes: nothing sealed is read.</summary>
+    public static Task<IReadOnlyList<AgentRow>> Workers(IReadTx tx) => tx.All<AgentRow>(
+        """
+        SELECT id, organisation, name, nickname, permissions, status, status_at, chat_limit, departments, sites, languages, skills, disabled_at, removed_at
+        FROM agents_agents WHERE organisation = @organisation ORDER BY id
+        """,
+        new { organisation = tx.Organisation });
+
+    /// <summary>Where the agent last stood before going offline; null where that was never.</summary>
+    public static Task<string?> LastStatus(IReadTx tx, Guid agent) => tx.One<string>(
+        """
+        SELECT status FROM agents_history
+        WHERE organisation = @organisation AND agent = @agent AND status <> 'offline' AND kind IN ('signIn', 'status') ORDER BY number DESC LIMIT 1
+        """,
+        new { organisation = tx.Organisation, agent });
+
     public static async Task<bool> HasOtherKeepers(IReadTx tx, Guid but)
     {
         var admins = await All(
@@ -78,9 +94,9 @@ internal static class AgentStore
         var added = await tx.Run(
             """
             INSERT INTO agents_agents (id, organisation, account, name, user_name, user_name_key, nickname, email, role, permissions, status, status_at,
-              avatar, language, sound, fingerprint, created_at, joined_at, disabled_at, removed_at)
+              avatar, language, sound, chat_limit, departments, sites, languages, skills, fingerprint, created_at, joined_at, disabled_at, removed_at)
             VALUES (@Id, @Organisation, @Account, @Name, @UserName, @UserNameKey, @Nickname, @Email, @Role, @Permissions, @Status, @StatusAt,
-              @Avatar, @Language, @Sound, @Fingerprint, @CreatedAt, @JoinedAt, @DisabledAt, @RemovedAt)
+              @Avatar, @Language, @Sound, @ChatLimit, @Departments, @Sites, @Languages, @Skills, @Fingerprint, @CreatedAt, @JoinedAt, @DisabledAt, @RemovedAt)
             ON CONFLICT (id) DO NOTHING
             """,
             agent.Closed(tx.Seal));
@@ -94,6 +110,7 @@ internal static class AgentStore
         """
         UPDATE agents_agents SET account = @Account, name = @Name, user_name = @UserName, user_name_key = @UserNameKey, nickname = @Nickname, email = @Email,
           role = @Role, permissions = @Permissions, status = @Status, status_at = @StatusAt, avatar = @Avatar, language = @Language, sound = @Sound,
+          chat_limit = @ChatLimit, departments = @Departments, sites = @Sites, languages = @Languages, skills = @Skills,
           joined_at = @JoinedAt, disabled_at = @DisabledAt, removed_at = @RemovedAt
         WHERE organisation = @Organisation AND id = @Id
         """,
@@ -107,14 +124,14 @@ internal static class AgentStore
         new { organisation = tx.Organisation, agent, now = tx.Now, kind, status });
 
     /// <summary>Sets the status, keeps the change with its time (ST-25) and tells colleagues; the same status again is no change.</summary>
-    public static async Task<AgentRow> SetStatus(ITx tx, AgentRow agent, AgentStatus status, Actor by)
+    public static async Task<AgentRow> SetStatus(ITx tx, AgentRow agent, string status, Actor by)
     {
-        if (agent.Status == status.Name())
+        if (agent.Status == status)
         {
             return agent;
         }
 
-        var after = agent with { Status = status.Name(), StatusAt = tx.Now };
+        var after = agent with { Status = status, StatusAt = tx.Now };
         await Update(tx, after);
         await Note(tx, agent.Id, "status", after.Status);
         tx.Append(AgentEvents.StatusSet(by, after));

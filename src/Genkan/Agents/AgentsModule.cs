@@ -22,12 +22,21 @@ public static class AgentsModule
         services.AddSingleton<IMembers>(s => s.GetRequiredService<Members>());
         services.AddSingleton<IAuditNames>(s => s.GetRequiredService<Members>());
         services.AddSingleton<IAgents>(s => s.GetRequiredService<Members>());
+        services.AddSingleton<WorkforceNews>();
+        services.AddSingleton<IWorkforce, WorkforceReader>();
+        services.AddSingleton<Belonging>();
         services.AddSingleton<AddAgent>();
         services.AddSingleton<ChangeAgent>();
         services.AddSingleton<RemoveAgent>();
         services.AddSingleton<InviteAgain>();
         services.AddSingleton<ChangeMe>();
         services.AddSingleton<Avatars>();
+        services.AddSingleton<AddDepartment>();
+        services.AddSingleton<ChangeDepartment>();
+        services.AddSingleton<RemoveDepartment>();
+        services.AddSingleton<AddStatus>();
+        services.AddSingleton<ChangeStatus>();
+        services.AddSingleton<RemoveStatus>();
         services.AddSingleton<IHiring>(s => s.GetRequiredService<AddAgent>());
     }
 
@@ -43,5 +52,14 @@ public static class AgentsModule
         ChangeMe.Map(routes);
         Avatars.Map(routes);
         AgentSettings.Map(routes);
+        ReadPresence.Map(routes);
+        ListDepartments.Map(routes);
+        AddDepartment.Map(routes);
+        ChangeDepartment.Map(routes);
+        RemoveDepartment.Map(routes);
+        ListStatuses.Map(routes);
+        AddStatus.Map(routes);
+        ChangeStatus.Map(routes);
+        RemoveStatus.Map(routes);
     }
 }

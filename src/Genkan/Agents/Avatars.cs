@@ -88,7 +88,7 @@ internal sealed class Avatars(IStorage storage, ISeal seal, IAudit audit)
         {
             await AgentStore.Update(tx, after);
             tx.Append(AgentEvents.Changed(Actor.Agent(caller.Agent), after));
-            await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentChanged, AuditBy.Of(caller), before, after, "avatar"));
+            await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentChanged, AuditBy.Of(caller), before, after, null, "avatar"));
         }
 
         return after;

@@ -5,7 +5,7 @@ using Genkan.Storage;
 
 namespace Genkan.Agents;
 
-internal sealed record ChangeAgentRequest
+internal sealed record ChangeAgentRequest : WorkFields
 {
     public string? Name { get; init; }
     public string? UserName { get; init; }
@@ -35,7 +35,7 @@ internal sealed record ChangeAgentRequest
 }
 
 /// <summary><c>PATCH /api/agents/{id}</c>: what is given changes, the rest stays. What an agent may do, or no longer may, counts at once.</summary>
-internal sealed class ChangeAgent(IStorage storage, IAccounts accounts, IAudit audit)
+internal sealed class ChangeAgent(IStorage storage, IAccounts accounts, WorkforceNews news, Belonging belonging, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/agents/{id:guid}", (Guid id, ChangeAgentRequest request, StaffCaller caller, ChangeAgent useCase) => useCase.Handle(caller, id, request))
@@ -72,7 +72,9 @@ internal sealed class ChangeAgent(IStorage storage, IAccounts accounts, IAudit a
             Permissions = request.Permissions is null ? null : AgentFields.Permissions(check, request.Permissions),
             Password = string.IsNullOrEmpty(request.Password) ? null : request.Password,
             Disabled = request.Disabled,
+            Work = request,
         };
+        request.ApplyTo(now, check);
         if (wanted.Password is not null)
         {
             accounts.CheckPassword(check, "password", wanted.Password, wanted.EmailGiven ? wanted.Email : now.Email, wanted.UserName ?? now.UserName);
@@ -84,6 +86,7 @@ internal sealed class ChangeAgent(IStorage storage, IAccounts accounts, IAudit a
 
     private async Task<(AgentRow Agent, string? ShowOut)> Change(ITx tx, StaffCaller caller, Guid id, Wanted wanted, string? hash)
     {
+        await news.Before(tx);
         await AgentStore.Lock(tx);
         var before = await AgentStore.FindToChange(tx, id) ?? throw Refusal.NotFound();
         var after = wanted.ApplyTo(before, tx.Now);
@@ -91,16 +94,18 @@ internal sealed class ChangeAgent(IStorage storage, IAccounts accounts, IAudit a
         await AdminRights.TheLastAdminStays(tx, before, after);
         await AdminRights.TheInstallationsOwnerStays(tx, accounts, before, after);
         await AgentFields.RefuseTakenUserName(tx, after);
+        var known = await belonging.Read(tx);
+        known.RefuseUnknown(after, before);
         after = await new AccountChange(accounts, caller).Apply(tx, before, after, hash);
         if (after == before && hash is null)
         {
             return (before, null);
         }
 
-        return await Keep(tx, caller, before, after, newPassword: hash is not null);
+        return await Keep(tx, caller, before, after, known, newPassword: hash is not null);
     }
 
-    private async Task<(AgentRow Agent, string? ShowOut)> Keep(ITx tx, StaffCaller caller, AgentRow before, AgentRow after, bool newPassword)
+    private async Task<(AgentRow Agent, string? ShowOut)> Keep(ITx tx, StaffCaller caller, AgentRow before, AgentRow after, Known known, bool newPassword)
     {
         var ended = newPassword || (after.DisabledAt is not null && before.DisabledAt is null);
         await AgentStore.Update(tx, after);
@@ -113,7 +118,8 @@ internal sealed class ChangeAgent(IStorage storage, IAccounts accounts, IAudit a
 
         // Told also where only rights changed: open streams ask anew who they are for.
         tx.Append(AgentEvents.Changed(Actor.Agent(caller.Agent), after));
-        await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentChanged, AuditBy.Of(caller), before, after, newPassword ? ["password"] : []));
+        await news.After(tx);
+        await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentChanged, AuditBy.Of(caller), before, after, known, newPassword ? ["password"] : []));
         var reason = after.DisabledAt is not null && before.DisabledAt is null ? "disabled" : ended ? "signed_out" : null;
         return (after, reason);
     }
@@ -130,8 +136,10 @@ internal sealed class ChangeAgent(IStorage storage, IAccounts accounts, IAudit a
         public IReadOnlySet<Permission>? Permissions { get; init; }
         public string? Password { get; init; }
         public bool? Disabled { get; init; }
+        public WorkFields Work { get; init; } = new();
 
-        public AgentRow ApplyTo(AgentRow agent, long now) => agent with
+        /// <summary>The fields of the work were checked before.</summary>
+        public AgentRow ApplyTo(AgentRow agent, long now) => Work.ApplyTo(agent, new FieldCheck()) with
         {
             Name = Name ?? agent.Name,
             UserName = UserName ?? agent.UserName,

@@ -50,7 +50,7 @@ internal sealed class ChangeMe(IStorage storage, ISessions sessions, IAudit audi
                 await AgentStore.Update(tx, after);
             }
 
-            if (after.Brief() != before.Brief())
+            if (!after.LooksLike(before))
             {
                 tx.Append(AgentEvents.Changed(Actor.Agent(caller.Agent), after));
                 await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentChanged, AuditBy.Of(caller), before, after));

@@ -3,27 +3,9 @@ using Genkan.Storage;
 
 namespace Genkan.Agents;
 
-/// <summary>Where an agent stands now. Only <see cref="Online"/> counts for the visitor's button (ST-20).</summary>
-public enum AgentStatus
-{
-    /// <summary>Takes conversations.</summary>
-    Online,
-
-    /// <summary>Nothing by itself; what is picked or handed over still comes.</summary>
-    Busy,
-
-    /// <summary>Nothing new.</summary>
-    Break,
-
-    /// <summary>Nothing new.</summary>
-    Away,
-
-    /// <summary>Nothing new.</summary>
-    Offline,
-}
-
-/// <summary>What every colleague may know of an agent.</summary>
-public sealed record AgentBrief(Guid Id, string Name, string? Nickname, string? Avatar, AgentStatus Status, bool Disabled, bool Removed);
+/// <summary>What every colleague may know of an agent. <paramref name="Status"/> is a status' key; <paramref name="Departments"/> are in no order.</summary>
+public sealed record AgentBrief(
+    Guid Id, string Name, string? Nickname, string? Avatar, string Status, bool Disabled, bool Removed, IReadOnlyList<Guid> Departments);
 
 /// <summary>What other rooms may ask about the people who answer.</summary>
 public interface IAgents

@@ -6,7 +6,7 @@ using Genkan.Texts;
 namespace Genkan.Agents;
 
 /// <summary>Answers Administration's questions about memberships, and other rooms' about agents.</summary>
-internal sealed class Members(AgentContact contact) : IMembers, IAgents, IAuditNames
+internal sealed class Members(AgentContact contact, WorkforceNews news) : IMembers, IAgents, IAuditNames
 {
     public async Task<Member?> Find(IReadTx tx, OrganisationId organisation, Guid agent) => (await AgentStore.Find(tx, organisation, agent))?.Membership();
 
@@ -52,13 +52,17 @@ internal sealed class Members(AgentContact contact) : IMembers, IAgents, IAuditN
         }
     }
 
-    public bool IsStatus(string name) => AgentStatuses.TryParse(name, out _);
+    public bool MayBeStatus(string name) => AgentStatus.BuiltIn.Contains(name) || Guid.TryParseExact(name, "D", out _);
+
+    public Task BeforeComingOrGoing(ITx tx) => news.Before(tx);
 
     public async Task SignedIn(ITx tx, Guid agent, string? status)
     {
-        var wanted = AgentStatuses.TryParse(status, out var chosen) ? chosen : await AgentSettings.InitialStatus(tx);
-        await AgentStore.Note(tx, agent, "signIn", wanted.Name());
+        // An own status may be gone, or another organisation's: the sign-in goes on without it.
+        var wanted = (await StatusStore.Find(tx, status))?.Key ?? await AgentSettings.InitialStatus(tx, agent);
+        await AgentStore.Note(tx, agent, "signIn", wanted);
         await AgentStore.SetStatus(tx, (await AgentStore.FindToChange(tx, agent))!, wanted, Actor.Agent(agent));
+        await news.After(tx);
     }
 
     public async Task SignedOut(ITx tx, Guid agent, bool last)
@@ -72,6 +76,7 @@ internal sealed class Members(AgentContact contact) : IMembers, IAgents, IAuditN
         if (last)
         {
             await AgentStore.SetStatus(tx, member, AgentStatus.Offline, Actor.Agent(agent));
+            await news.After(tx);
         }
     }
 

@@ -6,7 +6,7 @@ using Genkan.Storage;
 namespace Genkan.Agents;
 
 /// <summary><c>DELETE /api/agents/{id}</c>: out at once. Name and nickname stay for history (H-02); user name and mail address are free again.</summary>
-internal sealed class RemoveAgent(IStorage storage, IAccounts accounts, IAudit audit)
+internal sealed class RemoveAgent(IStorage storage, IAccounts accounts, WorkforceNews news, Belonging belonging, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapDelete("/api/agents/{id:guid}", (Guid id, StaffCaller caller, RemoveAgent useCase) => useCase.Handle(caller, id))
@@ -21,6 +21,7 @@ internal sealed class RemoveAgent(IStorage storage, IAccounts accounts, IAudit a
 
     private async Task<bool> Remove(ITx tx, StaffCaller caller, Guid id)
     {
+        await news.Before(tx);
         await AgentStore.Lock(tx);
         if (await AgentStore.FindEvenRemoved(tx, id) is not { } before)
         {
@@ -33,7 +34,7 @@ internal sealed class RemoveAgent(IStorage storage, IAccounts accounts, IAudit a
             return false;
         }
 
-        var after = before with { RemovedAt = tx.Now, Account = null, Email = null, Status = AgentStatus.Offline.Name(), StatusAt = tx.Now };
+        var after = before with { RemovedAt = tx.Now, Account = null, Email = null, Status = AgentStatus.Offline, StatusAt = tx.Now };
         await AdminRights.MustStillCover(tx, caller, before);
         await AdminRights.TheLastAdminStays(tx, before, after);
         await AdminRights.TheInstallationsOwnerStays(tx, accounts, before, after);
@@ -49,6 +50,7 @@ internal sealed class RemoveAgent(IStorage storage, IAccounts accounts, IAudit a
         await accounts.EndKeysAndInvitations(tx, after.Organisation, after.Id);
         await new AccountChange(accounts, caller).DropIfUnused(tx, before.Account);
         tx.Append(AgentEvents.Removed(Actor.Agent(caller.Agent), after.Id));
-        await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentRemoved, AuditBy.Of(caller), before, null));
+        await news.After(tx);
+        await audit.Note(tx, AgentAudit.Of(AuditKinds.AgentRemoved, AuditBy.Of(caller), before, null, await belonging.Read(tx)));
     }
 }

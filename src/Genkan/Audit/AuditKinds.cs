@@ -63,6 +63,24 @@ public static class AuditKinds
     /// <summary>An invited person has come.</summary>
     public const string AgentJoined = "agent.joined";
 
+    /// <summary>A department was added.</summary>
+    public const string DepartmentAdded = "department.added";
+
+    /// <summary>A department's name or order.</summary>
+    public const string DepartmentChanged = "department.changed";
+
+    /// <summary>A department was removed.</summary>
+    public const string DepartmentRemoved = "department.removed";
+
+    /// <summary>A status of the organisation's own was added.</summary>
+    public const string StatusAdded = "status.added";
+
+    /// <summary>What a status lets through, or its name.</summary>
+    public const string StatusChanged = "status.changed";
+
+    /// <summary>A status of the organisation's own was removed.</summary>
+    public const string StatusRemoved = "status.removed";
+
     /// <summary>A site was added.</summary>
     public const string SiteAdded = "site.added";
 

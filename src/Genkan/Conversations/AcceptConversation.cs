@@ -7,7 +7,7 @@ using Genkan.Storage;
 namespace Genkan.Conversations;
 
 /// <summary>An agent takes a waiting conversation. Of two at once exactly one wins; the winner's repeat answers as before.</summary>
-internal sealed class AcceptConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, IAgents agents, ISites sites, TypingBoard typing)
+internal sealed class AcceptConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, IWorkforce workforce, ISites sites, TypingBoard typing)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/conversations/{conversation:guid}/accept", (Guid conversation, StaffCaller staff, AcceptConversation accept) => accept.Handle(staff, conversation))
@@ -29,14 +29,15 @@ internal sealed class AcceptConversation(IStorage storage, ConversationStore sto
             return ConversationRow.Of(accepted);
         }
 
-        await RefuseWhereStatusForbids(tx, staff.Agent);
+        await RefuseWhereStatusForbids(tx, staff.Agent, id);
         return ConversationRow.Of(await Keep(tx, accepted, staff.Agent));
     });
 
-    /// <summary>ST-20's defaults: Online and Busy may pick, Break, Away and Offline may not.</summary>
-    private async Task RefuseWhereStatusForbids(ITx tx, Guid agent)
+    /// <summary>The next in line is called in, any other is picked; what the agent's status lets through of both is the organisation's to say (ST-20, CF-07).</summary>
+    private async Task RefuseWhereStatusForbids(ITx tx, Guid agent, Guid conversation)
     {
-        if (await agents.Find(tx, agent) is not { Status: AgentStatus.Online or AgentStatus.Busy })
+        var lets = await workforce.LetsThrough(tx, agent);
+        if (!lets.Pick && !(lets.Accept && (await store.WaitingOnes(tx))[0].Id == conversation))
         {
             throw Refusal.Conflict("status_forbids");
         }

@@ -13,7 +13,7 @@ public interface IDeskPart
 }
 
 /// <summary>Everything the desk shows, read on one snapshot: from here on the stream keeps it current.</summary>
-internal sealed class ShowDesk(IStorage storage, ConversationStore store, IAgents agents, ISites sites, IEnumerable<IDeskPart> parts)
+internal sealed class ShowDesk(IStorage storage, ConversationStore store, IAgents agents, IWorkforce workforce, ISites sites, IEnumerable<IDeskPart> parts)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/desk", (StaffCaller staff, ShowDesk show) => show.Handle(staff)).ForStaff();
@@ -28,6 +28,8 @@ internal sealed class ShowDesk(IStorage storage, ConversationStore store, IAgent
             Waiting = chats ? [.. (await store.WaitingOnes(tx)).Select(ConversationRow.Of)] : [],
             Mine = chats ? [.. (await store.OpenOf(tx, staff.Agent)).Select(ConversationRow.Of)] : [],
             Agents = await agents.AllEver(tx),
+            Departments = await workforce.DepartmentsEver(tx),
+            Statuses = await workforce.Statuses(tx),
             Sites = await sites.All(tx),
             TypingPreview = await store.TypingPreview(tx),
         };
@@ -57,6 +59,12 @@ public sealed record Desk
 
     /// <summary>Colleagues, also former ones: their names stand above what they wrote.</summary>
     public required IReadOnlyList<AgentBrief> Agents { get; init; }
+
+    /// <summary>Departments in their order, also removed ones.</summary>
+    public required IReadOnlyList<DepartmentBrief> Departments { get; init; }
+
+    /// <summary>What one can stand on, and what each lets through.</summary>
+    public required IReadOnlyList<StatusBrief> Statuses { get; init; }
 
     /// <summary>Sites.</summary>
     public required IReadOnlyList<SiteBrief> Sites { get; init; }

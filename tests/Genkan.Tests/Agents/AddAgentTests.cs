@@ -17,7 +17,7 @@ public sealed class AddAgentTests(Shop shop) : IClassFixture<Shop>
         var heard = await stream.Next("agent.added");
         heard["agent"]!["name"]!.GetValue<string>().ShouldBe("mira");
         // Colleagues learn who she is, not how she signs in.
-        heard["agent"]!.AsObject().Select(p => p.Key).ShouldBe(["id", "name", "nickname", "avatar", "status", "disabled", "removed"], ignoreOrder: true);
+        heard["agent"]!.AsObject().Select(p => p.Key).ShouldBe(["id", "name", "nickname", "avatar", "status", "disabled", "removed", "departments"], ignoreOrder: true);
         (await shop.TriesToSignIn(new { email = "mira@shop.example", password = Shop.Password })).Should(200);
     }
 

@@ -57,6 +57,12 @@ public sealed class AuditedDoorsTests(Shop shop) : IClassFixture<Shop>
             (await shop.Nora.Put($"/api/agents/{(await shop.Ada()).Id}/avatar", Picture())).Should(200);
             (await shop.Nora.Delete($"/api/agents/{(await shop.Ada()).Id}/avatar")).Should(200);
         },
+        ["POST /api/departments"] = shop => shop.ADepartment("Added"),
+        ["PATCH /api/departments/{id:guid}"] = async shop => (await shop.Nora.Patch($"/api/departments/{await shop.ADepartment("Changed")}", new { order = 5 })).Should(200),
+        ["DELETE /api/departments/{id:guid}"] = async shop => (await shop.Nora.Delete($"/api/departments/{await shop.ADepartment("Removed")}")).ShouldSucceed(),
+        ["POST /api/statuses"] = shop => shop.AStatus("Added"),
+        ["PATCH /api/statuses/{key}"] = async shop => (await shop.Nora.Patch("/api/statuses/busy", new { transfer = false })).Should(200),
+        ["DELETE /api/statuses/{key}"] = async shop => (await shop.Nora.Delete($"/api/statuses/{await shop.AStatus("Removed")}")).ShouldSucceed(),
         ["PUT /api/settings/agents"] = async shop => (await shop.Nora.Put("/api/settings/agents", new { initialStatus = "busy" })).Should(200),
         ["PUT /api/settings/conversations"] = async shop => (await shop.Nora.Put("/api/settings/conversations", new { typingPreview = false })).Should(200),
         ["PUT /api/settings/security"] = async shop =>

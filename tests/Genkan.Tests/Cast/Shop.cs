@@ -87,6 +87,22 @@ public sealed class Shop : IAsyncLifetime
         return (site.Id, site["key"]!.GetValue<string>());
     }
 
+    /// <summary>A department; answers its id.</summary>
+    internal async Task<string> ADepartment(string name, long order = 0)
+    {
+        var id = Ids.New();
+        (await Nora.Post("/api/departments", new { id, name, order })).Should(201);
+        return id;
+    }
+
+    /// <summary>A status of the organisation's own that lets nothing through but what is said; answers its key.</summary>
+    internal async Task<string> AStatus(string name, bool automatic = false, bool pick = false, bool accept = false, bool transfer = false)
+    {
+        var id = Ids.New();
+        (await Nora.Post("/api/statuses", new { id, name, automatic, pick, accept, transfer })).Should(201);
+        return id;
+    }
+
     /// <summary>Nora is online and pages say so, which they do a moment after she.</summary>
     internal async Task NoraIsHere()
     {

@@ -21,6 +21,8 @@ public sealed partial class WireShapeTests
         { "Sent", typeof(Sent) },
         { "Desk", typeof(Desk) },
         { "AgentBrief", typeof(AgentBrief) },
+        { "DepartmentBrief", typeof(DepartmentBrief) },
+        { "StatusBrief", typeof(StatusBrief) },
         { "VisitAnswer", typeof(VisitAnswer) },
         { "VisitorSite", typeof(VisitorSite) },
         { "Typing", typeof(TypingRequest) },

@@ -101,6 +101,12 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
         yield return ("agent.changed", Nobody, async () => await Do(_shop.Nora.Patch($"/api/agents/{await IdOf("tom")}", new { name = "Thomas", nickname = "Tommy" })));
         yield return ("agent.changed to disabled", Nobody, async () => await Do(_shop.Nora.Patch($"/api/agents/{await IdOf("tom")}", new { disabled = true })));
         yield return ("agent.removed", Nobody, async () => await Do(_shop.Nora.Delete($"/api/agents/{await IdOf("tom")}")));
+        yield return ("department.added", Nobody, () => Do(_shop.Nora.Post("/api/departments", new { id = Ids.New(), name = "Sales", order = 10 })));
+        yield return ("department.changed", Nobody, async () => await Do(_shop.Nora.Patch($"/api/departments/{await DepartmentOf("Sales")}", new { name = "Pre-sales", order = 20 })));
+        yield return ("agent.changed to another department", Nobody, async () => await Do(_shop.Nora.Patch($"/api/agents/{_walt.Id}", new { departments = new[] { await DepartmentOf("Pre-sales") } })));
+        yield return ("department.removed", Nobody, async () => await Do(_shop.Nora.Delete($"/api/departments/{await DepartmentOf("Pre-sales")}?moveTo=none")));
+        yield return ("statuses.changed", Nobody, () => Do(_shop.Nora.Post("/api/statuses", new { id = Ids.New(), name = "Lunch", transfer = true })));
+        yield return ("statuses.changed under somebody", Lunching, async () => await Do(_shop.Nora.Delete($"/api/statuses/{await StatusOf("Lunch")}")));
         yield return ("site.added", Nobody, () => Do(_shop.Nora.Post("/api/sites", new { id = Ids.New(), name = "Outlet" })));
         yield return ("site.changed", Nobody, async () => await Do(_shop.Nora.Patch($"/api/sites/{await SiteOf("Outlet")}", new { name = "Outlet Store" })));
         yield return ("site.removed", Nobody, async () => await Do(_shop.Nora.Delete($"/api/sites/{await SiteOf("Outlet Store")}")));
@@ -171,6 +177,14 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
 
     private async Task<string> IdOf(string userName) => (await _shop.Nora.Get("/api/agents"))["items"]!.AsArray()
         .First(agent => agent!["userName"]!.GetValue<string>() == userName)!["id"]!.GetValue<string>();
+
+    private async Task Lunching() => await Do(_walt.Put("/api/me/status", new { status = await StatusOf("Lunch") }));
+
+    private async Task<string> DepartmentOf(string name) => (await _shop.Nora.Get("/api/departments"))["items"]!.AsArray()
+        .First(department => department!["name"]!.GetValue<string>() == name)!["id"]!.GetValue<string>();
+
+    private async Task<string> StatusOf(string name) => (await _shop.Nora.Get("/api/statuses"))["items"]!.AsArray()
+        .First(status => status!["name"]?.GetValue<string>() == name)!["key"]!.GetValue<string>();
 
     private async Task<string> SiteOf(string name) => (await _shop.Nora.Get("/api/sites"))["items"]!.AsArray()
         .First(site => site!["name"]!.GetValue<string>() == name)!["id"]!.GetValue<string>();
@@ -268,7 +282,7 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
         await _walt.End(_visitor.Conversation);
     }
 
-    [GeneratedRegex("\"(?<kind>(conversation|message|agent|site|settings|leftMessage)\\.[a-zA-Z]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"(?<kind>(conversation|message|agent|department|site|settings|statuses|leftMessage)\\.[a-zA-Z]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Kind();
 
     [GeneratedRegex("^  \"(?<kind>[^\"]+)\":", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]

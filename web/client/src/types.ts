@@ -23,7 +23,34 @@ export interface Problem {
 
 // ---------------------------------------------------------------- people
 
-export type Status = "online" | "busy" | "break" | "away" | "offline";
+/** The statuses every organisation has; each language has words for them. */
+export type BuiltInStatus = "online" | "busy" | "break" | "away" | "offline";
+/** A built-in one, or the id of a status of the organisation's own. */
+export type Status = string;
+/** A status and what it lets through (ST-20). */
+export interface StatusBrief {
+  key: Status;
+  name: string | null; // null: built-in
+  automatic: boolean;
+  pick: boolean;
+  accept: boolean;
+  transfer: boolean;
+}
+/** Lists show the larger order further up (AD-18). */
+export interface DepartmentBrief {
+  id: Id;
+  name: string;
+  order: number; // 0 to 9999
+  removed: boolean; // kept for history, offered nowhere
+}
+/** A sign-in, a sign-out or a change of status (ST-25). */
+export interface PresenceEntry {
+  number: number;
+  at: number;
+  kind: "signIn" | "signOut" | "status" | "removed";
+  status: Status;
+  statusName?: string; // of an own status, also of a removed one
+}
 export type Role = "admin" | "agent";
 export type Permission =
   | "conversations.chat" // take and hold own conversations
@@ -43,6 +70,7 @@ export interface AgentBrief {
   status: Status;
   disabled: boolean;
   removed: boolean; // kept for history, offered nowhere
+  departments: Id[];
 }
 /** What who may manage agents (and the agent) sees. */
 export interface Agent extends AgentBrief {
@@ -52,6 +80,10 @@ export interface Agent extends AgentBrief {
   permissions: Permission[];
   /** Invited and has not chosen a password yet. */
   invited: boolean;
+  limit: number | null; // conversations at a time, 1 to 99; null: the organisation's ceiling (AD-08)
+  sites: Id[] | null; // the sites the agent may chat for; null: all (AD-14)
+  languages: string[]; // BCP 47 tags
+  skills: string[];
   createdAt: number;
 }
 export interface Session {
@@ -229,6 +261,9 @@ export interface Desk {
   /** Removed ones keep their names for history and are offered nowhere. */
   agents: AgentBrief[];
   /** Removed ones keep their names for history and are offered nowhere. */
+  departments: DepartmentBrief[];
+  statuses: StatusBrief[];
+  /** Removed ones keep their names for history and are offered nowhere. */
   sites: { id: Id; name: string; removed?: boolean }[];
   typingPreview: boolean;
   leftMessagesOpen: number;
@@ -305,6 +340,11 @@ export interface AgentEvents {
   "agent.changed": { agent: AgentBrief };
   "agent.status": { agent: Id; status: Status };
   "agent.removed": { agent: Id };
+  "department.added": { department: DepartmentBrief };
+  "department.changed": { department: DepartmentBrief };
+  "department.removed": { department: Id };
+  /** All of them as they are now. */
+  "statuses.changed": { statuses: StatusBrief[] };
   "site.added": { site: { id: Id; name: string } };
   "site.changed": { site: { id: Id; name: string } };
   "site.removed": { site: Id };

@@ -1,4 +1,4 @@
-import type { AgentBrief, Conversation, Desk, Message, Session, StreamEvent } from "@genkan/client/types";
+import type { AgentBrief, Conversation, Desk, Message, Session, StatusBrief, StreamEvent } from "@genkan/client/types";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { App } from "../src/App";
@@ -11,6 +11,8 @@ export interface Call {
   path: string;
   body: unknown;
 }
+
+const nothing = { automatic: false, pick: false, accept: false, transfer: false };
 
 type Answer = [status: number, body?: unknown];
 
@@ -29,9 +31,15 @@ export class House {
     status: "online",
     disabled: false,
     removed: false,
+    departments: [],
   };
   readonly kenji: AgentBrief = { ...this.nora, id: "kenji", name: "Kenji Mori", nickname: null, status: "away" };
   permissions: Session["permissions"] = ["conversations.chat", "leftMessages.read"];
+  statuses: StatusBrief[] = [
+    { key: "online", name: null, automatic: true, pick: true, accept: true, transfer: true },
+    { key: "busy", name: null, automatic: false, pick: true, accept: true, transfer: true },
+    ...["break", "away", "offline"].map((key) => ({ key, name: null, ...nothing })),
+  ];
   waiting: Conversation[] = [];
   mine: Conversation[] = [];
   messages: Record<string, Message[]> = {};
@@ -185,6 +193,10 @@ export class House {
         role: "agent",
         permissions: [],
         invited: false,
+        limit: null,
+        sites: null,
+        languages: [],
+        skills: [],
         createdAt: 1,
       },
       organisation: { id: "shop", name: "Çini & Co.", slug: "cini" },
@@ -204,6 +216,8 @@ export class House {
       waiting: this.waiting,
       mine: this.mine,
       agents: [this.nora, this.kenji],
+      departments: [],
+      statuses: this.statuses,
       sites: [{ id: "shop", name: "Shop" }],
       typingPreview: true,
       leftMessagesOpen: 2,

@@ -28,6 +28,24 @@ describe("the status control", () => {
     expect(house.said("PUT", "/api/me/status")).toEqual([{ status: "break" }]);
   });
 
+  it("@ST-21 @AC-38 offers the organisation's own statuses, as they are now", async () => {
+    const own = { automatic: false, pick: false, accept: false, transfer: true };
+    house.statuses = [...house.statuses, { key: "s1", name: "Lunch", ...own }];
+    house.answers.set("PUT /api/me/status", (body) => [200, { ...(body as object), at: 1 }]);
+    await house.open();
+    await house.until(() => statuses().length === 3);
+    await house.click(document.querySelector("footer button[data-status]"));
+    await house.until(() => menuItem("Lunch"));
+    await house.tell("statuses.changed", {
+      statuses: [...house.statuses.slice(0, 5), { key: "s2", name: "Training", ...own }],
+    });
+    await house.click(await house.until(() => menuItem("Training")));
+    await house.until(() => statuses().every((status) => status === "s2"));
+    expect(menuItem("Lunch")).toBeUndefined();
+    expect(document.querySelector("footer button[data-status]")?.textContent).toContain("Training");
+    expect(house.said("PUT", "/api/me/status")).toEqual([{ status: "s2" }]);
+  });
+
   it("@ST-19 follows what another window did", async () => {
     await house.open();
     await house.until(() => statuses().length === 3);

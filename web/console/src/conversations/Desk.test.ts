@@ -51,6 +51,8 @@ class House {
     waiting: [],
     mine: [mine()],
     agents: [],
+    departments: [],
+    statuses: [],
     sites: [],
     typingPreview: true,
     leftMessagesOpen: 0,

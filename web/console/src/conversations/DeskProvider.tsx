@@ -2,6 +2,7 @@ import { createContext, type ReactNode, use, useEffect, useState, useSyncExterna
 import { announce } from "../notices/announce";
 import { api } from "../session/api";
 import { useMe } from "../session/SessionProvider";
+import { rememberStatuses } from "../status/rememberedStatuses";
 import { Desk, type DeskView } from "./Desk";
 
 const DeskContext = createContext<Desk | null>(null);
@@ -9,6 +10,16 @@ const DeskContext = createContext<Desk | null>(null);
 export function DeskProvider({ children }: { children: ReactNode }) {
   const { session, heardStatus, replace } = useMe();
   const [desk, setDesk] = useState<Desk | null>(null);
+
+  // The door asks nobody: it offers what was known here last.
+  useEffect(
+    () =>
+      desk?.subscribe(() => {
+        const { statuses } = desk.look().state;
+        if (statuses.length > 0) rememberStatuses(statuses);
+      }),
+    [desk],
+  );
 
   // One desk for as long as this person is signed in; a changed name or language must not reconnect it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above

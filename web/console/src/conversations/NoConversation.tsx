@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import { usePopups } from "../popups/Popups";
 import { useMe } from "../session/SessionProvider";
+import { useStatusWords } from "../status/useStatuses";
 import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { useDeskState } from "./DeskProvider";
@@ -15,6 +16,7 @@ export function NoConversation({ wanted }: { wanted: string | undefined }) {
   const state = useDeskState();
   const { status, setStatus } = useMe();
   const { tell } = usePopups();
+  const wordsOf = useStatusWords();
   const accept = useAccept();
   const first = waitingOf(state)[0];
 
@@ -26,14 +28,12 @@ export function NoConversation({ wanted }: { wanted: string | undefined }) {
       </Empty>
     );
   }
-  if (status !== "online" && !(status === "busy" && first)) {
+  const lets = state.statuses.find(({ key }) => key === status);
+  if (status !== "online" && !(first && (lets?.pick || lets?.accept))) {
     const wake = () =>
       setStatus("online").catch((problem: unknown) => tell({ tone: "refused", text: wordProblem(say, problem) }));
     return (
-      <Empty
-        title={say("console.not_online", { status: say(`console.status_${status}`) })}
-        text={say("console.not_online_text")}
-      >
+      <Empty title={say("console.not_online", { status: wordsOf(status) })} text={say("console.not_online_text")}>
         <Button size="sm" onClick={() => void wake()}>
           {say("console.go_online")}
         </Button>

@@ -3,10 +3,12 @@ import type {
   AgentBrief,
   AgentEvents,
   Conversation,
+  DepartmentBrief,
   Desk,
   Id,
   LiveValues,
   Message,
+  StatusBrief,
   StreamEvent,
 } from "@genkan/client/types";
 
@@ -22,6 +24,9 @@ export interface DeskState {
   /** Waiting ones, and mine that are not closed. Their messages are there as far as they were fetched or heard. */
   talks: Readonly<Record<Id, StaffTalk>>;
   agents: Readonly<Record<Id, AgentBrief>>;
+  departments: Readonly<Record<Id, DepartmentBrief>>;
+  /** What one can stand on, in the order of the menu. */
+  statuses: readonly StatusBrief[];
   sites: Readonly<Record<Id, SiteBrief>>;
   typingPreview: boolean;
   leftMessagesOpen: number;
@@ -32,7 +37,18 @@ export interface DeskState {
 
 export function emptyDesk(me: Id, seq: number, epoch: string): DeskState {
   return fromSnapshot(
-    { seq, epoch, waiting: [], mine: [], agents: [], sites: [], typingPreview: true, leftMessagesOpen: 0 },
+    {
+      seq,
+      epoch,
+      waiting: [],
+      mine: [],
+      agents: [],
+      departments: [],
+      statuses: [],
+      sites: [],
+      typingPreview: true,
+      leftMessagesOpen: 0,
+    },
     me,
   );
 }
@@ -47,6 +63,8 @@ export function fromSnapshot(desk: Desk, me: Id): DeskState {
       talkId,
     ),
     agents: byId(desk.agents, ownId),
+    departments: byId(desk.departments, ownId),
+    statuses: desk.statuses,
     sites: byId(desk.sites, ownId),
     typingPreview: desk.typingPreview,
     leftMessagesOpen: desk.leftMessagesOpen,
@@ -107,6 +125,20 @@ function change(state: DeskState, event: StreamEvent): DeskState {
       // Their name still stands above what they wrote.
       return { ...state, agents: { ...state.agents, [agent]: { ...known, removed: true, status: "offline" } } };
     }
+    case "department.added":
+    case "department.changed": {
+      const { department } = event.data as AgentEvents["department.changed"];
+      return { ...state, departments: { ...state.departments, [department.id]: department } };
+    }
+    case "department.removed": {
+      const known = state.departments[(event.data as AgentEvents["department.removed"]).department];
+      // Its name still stands where something happened in it.
+      return known
+        ? { ...state, departments: { ...state.departments, [known.id]: { ...known, removed: true } } }
+        : state;
+    }
+    case "statuses.changed":
+      return { ...state, statuses: (event.data as AgentEvents["statuses.changed"]).statuses };
     case "site.added":
     case "site.changed": {
       const { site } = event.data as AgentEvents["site.changed"];

@@ -21,7 +21,7 @@ import { openSections } from "../manage/sections";
 import { usePopups } from "../popups/Popups";
 import { useMe } from "../session/SessionProvider";
 import { StatusDot } from "../status/StatusDot";
-import { statuses } from "../status/statuses";
+import { useStatuses, useStatusWords } from "../status/useStatuses";
 import { wordProblem } from "../words/problems";
 import { useWords } from "../words/Words";
 import { openAreas } from "./areas";
@@ -144,6 +144,8 @@ function Search({ onClose, onKeys }: Omit<Props, "opened">) {
 function useChoices(onKeys: () => void): Choice[] {
   const { say, speak } = useWords();
   const me = useMe();
+  const statuses = useStatuses();
+  const statusOf = useStatusWords();
   const state = useDeskState();
   const accept = useAccept();
   const [, go] = useLocation();
@@ -164,11 +166,11 @@ function useChoices(onKeys: () => void): Choice[] {
           },
         ]
       : []),
-    ...statuses.map((status) => ({
+    ...statuses.map(({ key: status }) => ({
       id: `status-${status}`,
       group: "console.palette_command",
       icon: <StatusDot status={status} />,
-      words: say("console.set_status", { status: say(`console.status_${status}`) }),
+      words: say("console.set_status", { status: statusOf(status) }),
       act: () => me.setStatus(status),
     })),
     ...(["light", "dark", "auto"] as const).map((look) => ({
@@ -235,7 +237,7 @@ function useChoices(onKeys: () => void): Choice[] {
         group: "console.palette_person",
         icon: <StatusDot status={status} />,
         words: name,
-        note: say(`console.status_${status}`),
+        note: statusOf(status),
         ...(me.can("agents.manage") && { act: () => go("/manage/agents") }),
       })),
   ];

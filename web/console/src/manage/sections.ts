@@ -25,6 +25,20 @@ export const sections: readonly Section[] = [
     page: lazy(() => import("./agents/Agents")),
   },
   {
+    path: "departments",
+    name: "manage.departments",
+    group: "manage.group_people",
+    needs: "agents.manage",
+    page: lazy(() => import("./departments/DepartmentsPage")),
+  },
+  {
+    path: "statuses",
+    name: "manage.statuses",
+    group: "manage.group_people",
+    needs: "settings.manage",
+    page: lazy(() => import("./statuses/StatusesPage")),
+  },
+  {
     path: "sites",
     name: "manage.sites",
     group: "manage.group_chat",

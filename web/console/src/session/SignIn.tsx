@@ -3,7 +3,7 @@ import type { Session, Status } from "@genkan/client/types";
 import { Button, Checkbox, PasswordInput, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { Link } from "wouter";
-import { statuses } from "../status/statuses";
+import { StatusSelect } from "../status/StatusSelect";
 import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { api } from "./api";
@@ -152,16 +152,7 @@ export function SignIn({ onSignedIn, onOwed }: Props) {
           visibilityToggleButtonProps={{ "aria-label": say("console.show_password") }}
           {...field("password")}
         />
-        <Select
-          label={say("console.signin_status")}
-          value={status}
-          onChange={(value) => setStatus((value as Status | null) ?? "")}
-          allowDeselect={false}
-          data={[
-            { value: "", label: say("console.signin_status_default") },
-            ...statuses.map((one) => ({ value: one, label: say(`console.status_${one}`) })),
-          ]}
-        />
+        <StatusSelect none={say("console.signin_status_default")} value={status} onChange={setStatus} />
         {by === "email" && (
           <Checkbox
             label={say("console.remember_email")}

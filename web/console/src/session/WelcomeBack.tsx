@@ -1,7 +1,7 @@
 import type { Session, Status } from "@genkan/client/types";
-import { Button, Select } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { statuses } from "../status/statuses";
+import { StatusSelect } from "../status/StatusSelect";
 import { codeOf, wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { api } from "./api";
@@ -51,16 +51,7 @@ export default function WelcomeBack({ person, onSignedIn, onOwed, onAnother }: P
       lead={[person.organisation, person.email].filter(Boolean).join(" · ")}
     >
       <form className={porch.form} onSubmit={enter}>
-        <Select
-          label={say("console.signin_status")}
-          value={status}
-          onChange={(value) => setStatus((value as Status | null) ?? "")}
-          allowDeselect={false}
-          data={[
-            { value: "", label: say("console.signin_status_as_before") },
-            ...statuses.map((one) => ({ value: one, label: say(`console.status_${one}`) })),
-          ]}
-        />
+        <StatusSelect none={say("console.signin_status_as_before")} value={status} onChange={setStatus} />
         <Refused words={refusal ? wordProblem(say, refusal) : null} />
         {!gone && (
           <Button type="submit" size="sm" loading={busy} autoFocus>

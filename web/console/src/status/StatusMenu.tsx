@@ -1,3 +1,4 @@
+import type { Status } from "@genkan/client/types";
 import { Menu, UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { IconCheck, IconChevronDown } from "../look/icons";
@@ -7,7 +8,7 @@ import { wordProblem } from "../words/problems";
 import { useSay } from "../words/Words";
 import { StatusDot } from "./StatusDot";
 import css from "./StatusMenu.module.css";
-import { statuses } from "./statuses";
+import { useStatuses, useStatusWords } from "./useStatuses";
 
 interface Props {
   /** Where it hangs: opens downwards in the band and the desk list, upwards in the status bar. */
@@ -23,9 +24,11 @@ export function StatusMenu({ opens, children, more }: Props) {
   const say = useSay();
   const { status, setStatus } = useMe();
   const { tell } = usePopups();
-  const words = say(`console.status_${status}`);
+  const statuses = useStatuses();
+  const wordsOf = useStatusWords();
+  const words = wordsOf(status);
 
-  const choose = (wanted: (typeof statuses)[number]) =>
+  const choose = (wanted: Status) =>
     setStatus(wanted).catch((problem: unknown) => tell({ tone: "refused", text: wordProblem(say, problem) }));
 
   return (
@@ -43,7 +46,7 @@ export function StatusMenu({ opens, children, more }: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{say("console.status")}</Menu.Label>
-        {statuses.map((one) => (
+        {statuses.map(({ key: one }) => (
           <Menu.Item
             key={one}
             leftSection={<StatusDot status={one} />}
@@ -51,7 +54,7 @@ export function StatusMenu({ opens, children, more }: Props) {
             aria-current={one === status}
             onClick={() => void choose(one)}
           >
-            {say(`console.status_${one}`)}
+            {wordsOf(one)}
           </Menu.Item>
         ))}
         {more && <Menu.Divider />}

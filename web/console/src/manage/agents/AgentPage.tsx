@@ -20,7 +20,9 @@ import { AvatarField } from "./AvatarField";
 import { type AgentFields, fieldsOf, passwordLength, toPatch } from "./agentForm";
 import { dropAgent, type Invitation, keepAgent, useAgent } from "./agentQueries";
 import { InvitationLink } from "./InvitationLink";
+import { Presence } from "./Presence";
 import { RightsFields } from "./RightsFields";
+import { WorkFields } from "./WorkFields";
 
 export function AgentPage({ id }: { id: string }) {
   const say = useSay();
@@ -32,6 +34,7 @@ export function AgentPage({ id }: { id: string }) {
           <div className={css.stack}>
             <AgentForm agent={agent} />
             <MemberSignIns agent={agent} />
+            <Presence agent={agent} />
             <Leaving agent={agent} />
           </div>
         )}
@@ -94,6 +97,9 @@ function AgentForm({ agent }: { agent: Agent }) {
           {...form.text("password")}
         />
         {agent.invited && <FreshInvitation agent={agent} />}
+      </Section>
+      <Section title={say("manage.work")} lead={say("manage.work_lead")}>
+        <WorkFields draft={draft} change={change} error={form.error} />
       </Section>
       <Section title={say("manage.rights")} lead={say("manage.rights_lead")}>
         <RightsFields draft={draft} change={change} error={form.error} />

@@ -4,6 +4,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { IconChevronDown, IconPlus, IconSearch } from "../../look/icons";
 import { StatusDot } from "../../status/StatusDot";
+import { useStatusWords } from "../../status/useStatuses";
 import { useWords } from "../../words/Words";
 import { Face } from "../Face";
 import { Empty, Fetched, Page } from "../Page";
@@ -154,12 +155,13 @@ function AgentRow({ agent }: { agent: Agent }) {
 
 export function AgentStanding({ agent }: { agent: Agent }) {
   const { say } = useWords();
+  const wordsOf = useStatusWords();
   if (agent.disabled) return <span className={`${css.soft} ${css.short}`}>{say("manage.disabled")}</span>;
   if (agent.invited) return <span className={`${css.soft} ${css.short}`}>{say("manage.invited")}</span>;
   return (
     <span className={css.state}>
       <StatusDot status={agent.status} />
-      {say(`console.status_${agent.status}`)}
+      {wordsOf(agent.status)}
     </span>
   );
 }

@@ -18,6 +18,7 @@ import { type AgentFields, checkNewAgent, newAgent, passwordLength, suggestedUse
 import { type Invitation, keepAgent } from "./agentQueries";
 import { InvitationLink } from "./InvitationLink";
 import { RightsFields } from "./RightsFields";
+import { WorkFields } from "./WorkFields";
 
 interface Made {
   agent: Agent;
@@ -156,6 +157,9 @@ export function NewAgentPage() {
               {...form.text("password")}
             />
           )}
+        </Section>
+        <Section title={say("manage.work")} lead={say("manage.work_lead")}>
+          <WorkFields draft={draft} change={change} error={form.error} />
         </Section>
         <Section title={say("manage.rights")} lead={say("manage.rights_lead")}>
           <RightsFields draft={draft} change={change} error={form.error} />

@@ -33,6 +33,18 @@ describe("the form of an agent", () => {
     expect(toPatch({ nickname: "  " })).toEqual({ nickname: "" });
   });
 
+  it("@AD-08 sends the limit as a number, and none where the field is empty", () => {
+    expect(toCreate("1", nora)).not.toHaveProperty("limit");
+    expect(toCreate("1", { ...nora, limit: 4 }).limit).toBe(4);
+    expect(toPatch({ limit: "" })).toEqual({ limit: null });
+  });
+
+  it("@AD-14 @AD-19 sends sites and departments, and all sites as none named", () => {
+    expect(toCreate("1", nora)).not.toHaveProperty("sites");
+    expect(toCreate("1", { ...nora, sites: [], departments: ["d"] })).toMatchObject({ sites: [], departments: ["d"] });
+    expect(toPatch({ sites: null })).toEqual({ sites: null });
+  });
+
   it("invites without a password, and then wants an address", () => {
     expect(toCreate("1", nora)).not.toHaveProperty("password");
     expect(checkNewAgent({ ...nora, email: "" }).email?.[0]?.code).toBe("required");

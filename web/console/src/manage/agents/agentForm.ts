@@ -1,4 +1,4 @@
-import type { Agent, Permission, Role } from "@genkan/client/types";
+import type { Agent, Id, Permission, Role } from "@genkan/client/types";
 import type { FieldErrors } from "../form/form";
 
 /** What stands in the fields; an empty text means "none". */
@@ -9,6 +9,13 @@ export interface AgentFields {
   nickname: string;
   role: Role;
   permissions: Permission[];
+  /** Conversations at a time; an empty field is the organisation's ceiling. */
+  limit: number | "";
+  departments: Id[];
+  /** null: every site. */
+  sites: Id[] | null;
+  languages: string[];
+  skills: string[];
   password: string;
   /** A new person gets a link to choose the password, instead of one we define. */
   invite: boolean;
@@ -39,6 +46,11 @@ export function newAgent(): AgentFields {
     nickname: "",
     role: "agent",
     permissions: permissionsOf("agent"),
+    limit: "",
+    departments: [],
+    sites: null,
+    languages: [],
+    skills: [],
     password: "",
     invite: true,
   };
@@ -52,6 +64,11 @@ export function fieldsOf(agent: Agent): AgentFields {
     nickname: agent.nickname ?? "",
     role: agent.role,
     permissions: inOrder(agent.permissions),
+    limit: agent.limit ?? "",
+    departments: agent.departments,
+    sites: agent.sites,
+    languages: agent.languages,
+    skills: agent.skills,
     password: "",
     invite: false,
   };
@@ -109,17 +126,26 @@ export function toCreate(id: string, fields: AgentFields): Record<string, unknow
     ...(fields.email.trim() && { email: fields.email.trim() }),
     ...(fields.nickname.trim() && { nickname: fields.nickname.trim() }),
     ...(!fields.invite && { password: fields.password }),
+    ...(fields.limit !== "" && { limit: fields.limit }),
+    ...(fields.departments.length > 0 && { departments: fields.departments }),
+    ...(fields.sites && { sites: fields.sites }),
+    ...(fields.languages.length > 0 && { languages: fields.languages }),
+    ...(fields.skills.length > 0 && { skills: fields.skills }),
   };
 }
 
 /** An emptied address or nickname is sent as an empty text, which takes it away; what is absent stays. */
 export function toPatch(changed: Partial<AgentFields>): Record<string, unknown> {
-  const { invite: _, password, ...rest } = changed;
+  const { invite: _, password, limit, ...rest } = changed;
   const trimmed = Object.entries(rest).map(([field, value]) => [
     field,
     typeof value === "string" ? value.trim() : value,
   ]);
-  return { ...Object.fromEntries(trimmed), ...(password && { password }) };
+  return {
+    ...Object.fromEntries(trimmed),
+    ...(password && { password }),
+    ...(limit !== undefined && { limit: limit === "" ? null : limit }),
+  };
 }
 
 const inOrder = (given: readonly Permission[]): Permission[] => permissions.filter((one) => given.includes(one));

@@ -15,6 +15,11 @@ const agent = (name: string, more: Partial<Agent> = {}): Agent => ({
   role: "agent",
   permissions: [],
   invited: false,
+  limit: null,
+  departments: [],
+  sites: null,
+  languages: [],
+  skills: [],
   createdAt: 0,
   ...more,
 });

@@ -1,4 +1,5 @@
 import type { AuditChange, AuditEntry } from "@genkan/client/types";
+import { isBuiltIn } from "../../status/statuses";
 import type { Say } from "../../words/Words";
 
 /** What can be asked for alone: the beginnings of kinds, with their words. */
@@ -10,6 +11,8 @@ export const auditAreas: readonly [area: string, words: string][] = [
   ["recoveryCodes", "console.recovery_codes"],
   ["key", "manage.audit_area_key"],
   ["agent", "manage.audit_area_agent"],
+  ["department", "manage.departments"],
+  ["status", "manage.statuses"],
   ["site", "manage.audit_area_site"],
   ["settings", "manage.audit_area_settings"],
   ["organisation", "manage.audit_area_organisation"],
@@ -18,28 +21,40 @@ export const auditAreas: readonly [area: string, words: string][] = [
 
 /** Fields by the words their own page has for them. */
 const known: Record<string, string> = {
+  accept: "manage.lets_accept",
   asOf: "manage.audit_as_of",
+  automatic: "manage.lets_automatic",
   avatar: "manage.avatar_choose",
   color: "manage.color",
   consent: "manage.consent",
   corner: "manage.corner",
+  departments: "manage.departments",
   disabled: "manage.disabled",
   email: "manage.email",
   greeting: "manage.greeting",
   initialStatus: "manage.initial_status",
   language: "manage.language",
+  languages: "manage.languages",
+  limit: "manage.limit",
+  moveTo: "manage.department_move_to",
   name: "manage.name",
   nickname: "manage.nickname",
   nicknameForm: "manage.nickname_form",
   nobody: "manage.nobody_text",
   notice: "manage.notice",
+  order: "manage.department_order",
   origins: "manage.origins",
   password: "manage.password",
+  people: "manage.department_people",
   permissions: "manage.permissions",
+  pick: "manage.lets_pick",
   registration: "manage.registration_open",
   role: "manage.role",
   signInBy: "manage.sign_in_by",
+  sites: "manage.chat_sites",
+  skills: "manage.skills",
   slug: "manage.slug",
+  transfer: "manage.lets_transfer",
   typingPreview: "manage.typing_preview",
   userName: "manage.user_name",
 };
@@ -56,10 +71,13 @@ export function valueWords(change: AuditChange, value: unknown, say: Say): strin
   if (typeof value === "boolean") return say(value ? "manage.audit_yes" : "manage.audit_no");
   if (change.field === "role") return say(`manage.role_${String(value)}`);
   if (change.field === "signInBy") return say(`manage.sign_in_by_${String(value)}`);
-  if (change.field === "initialStatus") return say(`console.status_${String(value)}`);
+  if (change.field === "initialStatus") return initialStatusWords(String(value), say);
   if (Array.isArray(value)) return listWords(change, value, say);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
+
+const initialStatusWords = (status: string, say: Say): string =>
+  status === "last" ? say("manage.initial_status_last") : isBuiltIn(status) ? say(`console.status_${status}`) : status;
 
 const listWords = (change: AuditChange, values: unknown[], say: Say): string =>
   values.length === 0

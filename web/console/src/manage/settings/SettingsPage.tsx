@@ -1,8 +1,6 @@
-import type { Status } from "@genkan/client/types";
 import { Select, Switch, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../session/api";
-import { statuses } from "../../status/statuses";
 import { useSay, useWords } from "../../words/Words";
 import { EditForm } from "../form/EditForm";
 import { useForm } from "../form/useForm";
@@ -23,16 +21,14 @@ export default function SettingsPage() {
 }
 
 async function fetchSettings(signal: AbortSignal): Promise<Settings> {
-  const [organisation, conversations, agents, signIn] = await Promise.all([
+  const [organisation, conversations, signIn] = await Promise.all([
     api<{ name: string }>("GET", "/api/organisation", { signal }),
     api<{ typingPreview: boolean }>("GET", "/api/settings/conversations", { signal }),
-    api<{ initialStatus: Status }>("GET", "/api/settings/agents", { signal }),
     api<{ by: Settings["signInBy"] }>("GET", "/api/settings/signin", { signal }),
   ]);
   return {
     name: organisation.name,
     typingPreview: conversations.typingPreview,
-    initialStatus: agents.initialStatus,
     signInBy: signIn.by,
   };
 }
@@ -66,15 +62,6 @@ function SettingsForm({ settings }: { settings: Settings }) {
         />
       </Section>
       <Section title={say("manage.presence")}>
-        <Select
-          label={say("manage.initial_status")}
-          description={say("manage.initial_status_means")}
-          allowDeselect={false}
-          value={form.draft.initialStatus}
-          error={form.error("initialStatus")}
-          onChange={(value) => form.change({ initialStatus: value as Status })}
-          data={statuses.map((value) => ({ value, label: say(`console.status_${value}`) }))}
-        />
         <Select
           label={say("manage.sign_in_by")}
           description={say("manage.sign_in_by_means")}

@@ -7,13 +7,6 @@ it("@RT-08 switches the typing preview, and touches nothing else", () => {
   ]);
 });
 
-it("@ST-10 sets the status after sign-in", () => {
-  expect(toCalls({ initialStatus: "online" })[0]).toMatchObject({
-    path: "/api/settings/agents",
-    body: { initialStatus: "online" },
-  });
-});
-
 it("@CF-31 sets the name members sign in with", () => {
   expect(toCalls({ signInBy: "email" })[0]).toMatchObject({
     path: "/api/settings/signin",

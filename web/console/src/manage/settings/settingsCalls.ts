@@ -1,10 +1,7 @@
-import type { Status } from "@genkan/client/types";
-
 export interface Settings {
   /** Of the organisation. */
   name: string;
   typingPreview: boolean;
-  initialStatus: Status;
   /** With which name members sign in. */
   signInBy: "both" | "email" | "userName";
 }
@@ -18,7 +15,7 @@ interface SettingsCall {
 
 /** Each room of the server keeps its own settings; one page saves what differs where it belongs. */
 export function toCalls(changed: Partial<Settings>): SettingsCall[] {
-  const { name, typingPreview, initialStatus, signInBy } = changed;
+  const { name, typingPreview, signInBy } = changed;
   const calls: SettingsCall[] = [];
   if (name !== undefined)
     calls.push({
@@ -34,8 +31,6 @@ export function toCalls(changed: Partial<Settings>): SettingsCall[] {
       body: { typingPreview },
       fields: { typingPreview },
     });
-  if (initialStatus !== undefined)
-    calls.push({ method: "PUT", path: "/api/settings/agents", body: { initialStatus }, fields: { initialStatus } });
   if (signInBy !== undefined)
     calls.push({ method: "PUT", path: "/api/settings/signin", body: { by: signInBy }, fields: { signInBy } });
   return calls;
