@@ -107,6 +107,7 @@ public sealed class CanaryTests
         var agentId = agent["agent"]!["id"]!.GetValue<string>();
         (await shop.Nora.Patch($"/api/agents/{agentId}", new { departments = new[] { department }, skills = new[] { $"Skill {Mark}" } })).Should(200);
         await shop.Nora.Status(status);
+        (await shop.Nora.Post($"/api/leftmessages/{left}/reply", new { id = Ids.New(), text = $"Answer {Mark}" })).Should(201);
         var ids = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["conversations"] = visitor.Conversation,

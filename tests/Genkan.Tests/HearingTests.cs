@@ -117,6 +117,8 @@ public sealed class HearingTests
         (await mina.Post("/visitor/leftmessages", new { id = Ids.New(), name = "Mina", email = "mina@example.com", text = "Call me" })).Should(201);
         var left = (await shop.Nora.Get("/api/leftmessages")).Should(200)["items"]![0]!["id"]!.GetValue<string>();
         (await shop.Nora.Patch($"/api/leftmessages/{left}", new { done = true })).Should(200);
+        (await shop.Nora.Post($"/api/leftmessages/{left}/reply", new { id = Ids.New(), text = "We called" })).Should(201);
+        (await mina.Put($"/visitor/leftmessages/{left}/seen")).Should(204);
         var site = await shop.NewSite("Another");
         (await shop.Nora.Patch($"/api/sites/{site.Id}", new { name = "Renamed" })).Should(200);
         (await shop.Nora.Delete($"/api/sites/{site.Id}")).ShouldSucceed();

@@ -144,7 +144,7 @@ public sealed class MatrixTests(Shop shop) : IClassFixture<Shop>
             (await shop.Nora.Conversation(Owner.Conversation)).Should(200)["state"]!.GetValue<string>().ShouldBe("inChat");
             (await Owner.Messages()).Should(200).Text.ShouldContain("Ours alone");
             (await shop.Nora.Get($"/api/sites/{shop.Site}")).Should(200)["name"]!.GetValue<string>().ShouldBe("Shop");
-            (await shop.Nora.Get("/api/leftmessages?done=false")).Should(200).Text.ShouldContain(Ids["leftmessages"]);
+            (await shop.Nora.Get("/api/leftmessages?state=open")).Should(200).Text.ShouldContain(Ids["leftmessages"]);
             (await shop.Nora.Get("/api/keys")).Should(200).Text.ShouldContain(Ids["keys"]);
             (await shop.Nora.Get("/api/departments")).Should(200)["items"]![0]!["name"]!.GetValue<string>().ShouldBe("Ours alone");
             (await shop.Nora.Get("/api/statuses")).Should(200).Text.ShouldContain("Ours alone");

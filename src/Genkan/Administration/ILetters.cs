@@ -12,6 +12,32 @@ public interface ILetters
     Task Queue(ITx tx, Letter letter);
 }
 
+/// <summary>What became of a letter.</summary>
+public enum LetterFate
+{
+    /// <summary>Waits for its turn, perhaps once more.</summary>
+    Waiting,
+
+    /// <summary>Tried in vain, and will be again.</summary>
+    Delayed,
+
+    /// <summary>The mail server has taken it.</summary>
+    Sent,
+
+    /// <summary>It will not get there.</summary>
+    Failed,
+}
+
+/// <summary>Filled by rooms that show what became of their letters. Told in the unit in which it is kept, after each try; of other rooms' letters too.</summary>
+public interface ILetterWatch
+{
+    /// <param name="tx">The unit.</param>
+    /// <param name="letter">Its id.</param>
+    /// <param name="fate">What became of it.</param>
+    /// <param name="why">Where it did not get there.</param>
+    Task Became(ITx tx, Guid letter, LetterFate fate, string? why);
+}
+
 /// <summary>One letter, in words; how it looks is the same for all.</summary>
 public sealed record Letter
 {
@@ -27,6 +53,9 @@ public sealed record Letter
     /// <summary>The person's name.</summary>
     public string? ToName { get; init; }
 
+    /// <summary>In whose name it is written; absent: the installation's own.</summary>
+    public string? FromName { get; init; }
+
     /// <summary>BCP 47, of its words.</summary>
     public required string Language { get; init; }
 
@@ -36,12 +65,18 @@ public sealed record Letter
     /// <summary>Paragraphs before the link.</summary>
     public required IReadOnlyList<string> Before { get; init; }
 
+    /// <summary>What is answered.</summary>
+    public LetterQuote? Quote { get; init; }
+
     /// <summary>What to press, where there is something.</summary>
     public LetterLink? Link { get; init; }
 
     /// <summary>Paragraphs after it.</summary>
     public IReadOnlyList<string> After { get; init; } = [];
 }
+
+/// <summary>What the other side wrote, and a line that says so.</summary>
+public sealed record LetterQuote(string Intro, string Text);
 
 /// <summary>A button with its address.</summary>
 public sealed record LetterLink(string Words, string Url);

@@ -13,6 +13,9 @@ public interface IAgents
     /// <summary>One agent, also one who was removed since (history keeps names, H-02).</summary>
     Task<AgentBrief?> Find(IReadTx tx, Guid agent);
 
+    /// <summary>Has this agent the role of an admin now?</summary>
+    Task<bool> IsAdmin(IReadTx tx, Guid agent);
+
     /// <summary>All agents of the organisation who were not removed.</summary>
     Task<IReadOnlyList<AgentBrief>> All(IReadTx tx);
 

@@ -86,6 +86,8 @@ internal sealed class Members(AgentContact contact, WorkforceNews news) : IMembe
 
     public async Task<AgentBrief?> Find(IReadTx tx, Guid agent) => (await AgentStore.FindEvenRemoved(tx, agent))?.Brief();
 
+    public async Task<bool> IsAdmin(IReadTx tx, Guid agent) => await AgentStore.Find(tx, agent) is { Role: Roles.Admin };
+
     public async Task<IReadOnlyDictionary<Guid, string>> NamesOf(IReadTx tx, IReadOnlyCollection<Guid> agents) =>
         (await AgentStore.EvenRemoved(tx)).Where(a => agents.Contains(a.Id)).ToDictionary(a => a.Id, a => a.Name);
 

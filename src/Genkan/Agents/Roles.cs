@@ -9,7 +9,7 @@ internal static class Roles
     public const string Agent = "agent";
 
     private static readonly Permission[] Everything = Enum.GetValues<Permission>();
-    private static readonly Permission[] ChatWork = [Permission.ConversationsChat, Permission.LeftMessagesRead];
+    private static readonly Permission[] ChatWork = [Permission.ConversationsChat, Permission.LeftMessagesRead, Permission.LeftMessagesReply];
 
     public static bool IsOne(string role) => role is Admin or Agent;
 

@@ -74,4 +74,7 @@ public sealed record Desk
 
     /// <summary>Messages left while nobody was there that nobody has dealt with.</summary>
     public long LeftMessagesOpen { get; set; }
+
+    /// <summary>Who answers them: <c>agents</c> or <c>admins</c>.</summary>
+    public string LeftMessagesBy { get; set; } = "agents";
 }

@@ -12,6 +12,9 @@ public enum Permission
     /// <summary>Read what visitors left while nobody was there.</summary>
     LeftMessagesRead,
 
+    /// <summary>Answer them and say what was dealt with.</summary>
+    LeftMessagesReply,
+
     /// <summary>Add, change, disable and remove agents.</summary>
     AgentsManage,
 
@@ -33,6 +36,7 @@ public static class PermissionNames
         ["conversations.chat"] = Permission.ConversationsChat,
         ["conversations.all"] = Permission.ConversationsAll,
         ["leftMessages.read"] = Permission.LeftMessagesRead,
+        ["leftMessages.reply"] = Permission.LeftMessagesReply,
         ["agents.manage"] = Permission.AgentsManage,
         ["sites.manage"] = Permission.SitesManage,
         ["settings.manage"] = Permission.SettingsManage,

@@ -10,7 +10,7 @@ internal sealed record LeaveMessageRequest(Guid Id, string? Name = null, string?
 internal sealed record MessageLeft(Guid Id, long At);
 
 /// <summary><c>POST /visitor/leftmessages</c>: nobody is here, the request is left in writing (E-14).</summary>
-internal sealed class LeaveMessage(IStorage storage, ISites sites) : ILeftMessages
+internal sealed class LeaveMessage(IStorage storage, ISites sites, Answers answers) : ILeftMessages
 {
     private const int LongestName = 80;
     private const int LongestPhone = 40;
@@ -32,6 +32,10 @@ internal sealed class LeaveMessage(IStorage storage, ISites sites) : ILeftMessag
 
     public async Task Leave(VisitorCaller visitor, LeftWords words, string language) =>
         await Handle(visitor, new LeaveMessageRequest(words.Id, words.Name, words.Email, words.Phone, words.Text), language, null);
+
+    public Task<IReadOnlyList<LeftAnswer>> Answers(VisitorCaller visitor) => answers.Of(visitor);
+
+    public Task Saw(VisitorCaller visitor, Guid message) => answers.Saw(visitor, message);
 
     private async Task<(MessageLeft Left, bool IsNew)> Handle(VisitorCaller caller, LeaveMessageRequest request, string? chosen, string? acceptLanguage)
     {

@@ -8,6 +8,9 @@ internal sealed record LeftMessageCursor(long At, Guid Id)
     /// <summary>Above every message.</summary>
     public static readonly LeftMessageCursor Top = new(long.MaxValue, Guid.AllBitsSet);
 
+    /// <summary>Below every message.</summary>
+    public static readonly LeftMessageCursor Bottom = new(-1, Guid.Empty);
+
     public static bool TryParse(string text, out LeftMessageCursor cursor)
     {
         cursor = Top;

@@ -9,7 +9,7 @@ namespace Genkan.Mail;
 /// again with growing pauses, at most an hour, for 48 hours, and then shown as failed. A letter that was taken just before
 /// the program died goes out again under the same Message-ID.
 /// </summary>
-internal sealed class DeliverLetter(IStorage storage, IPostman postman, MailSettings settings) : IJobHandler
+internal sealed class DeliverLetter(IStorage storage, IPostman postman, MailSettings settings, IEnumerable<ILetterWatch> watches) : IJobHandler
 {
     public const string JobKind = "mail.deliver";
 
@@ -29,12 +29,20 @@ internal sealed class DeliverLetter(IStorage storage, IPostman postman, MailSett
         try
         {
             await postman.Deliver(Written(letter, JsonSerializer.Deserialize<Letter>(content, Wire.Json)!), stop);
-            await storage.Write(job.Organisation, tx => LetterStore.Delivered(tx, job.Id));
+            await storage.Write(job.Organisation, async tx =>
+            {
+                await LetterStore.Delivered(tx, job.Id);
+                return await watches.Tell(tx, job.Id, LetterFate.Sent);
+            });
         }
         catch (SmtpTrouble trouble)
         {
             var forGood = trouble.ForGood || now - letter.CreatedAt >= LastTryAfter;
-            await storage.Write(job.Organisation, tx => LetterStore.NotDelivered(tx, job.Id, trouble, forGood));
+            await storage.Write(job.Organisation, async tx =>
+            {
+                await LetterStore.NotDelivered(tx, job.Id, trouble, forGood);
+                return await watches.Tell(tx, job.Id, forGood ? LetterFate.Failed : LetterFate.Delayed, trouble.Why);
+            });
             if (!forGood)
             {
                 throw;
@@ -53,7 +61,7 @@ internal sealed class DeliverLetter(IStorage storage, IPostman postman, MailSett
         return new MimeLetter
         {
             Id = row.Id,
-            From = settings.From!,
+            From = letter.FromName is null ? settings.From! : settings.From!.InTheNameOf(letter.FromName),
             To = Mailbox.Of(letter.To, letter.ToName) ?? throw new SmtpTrouble("address", forGood: true),
             Subject = letter.Subject,
             Language = letter.Language,

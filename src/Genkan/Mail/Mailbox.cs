@@ -41,6 +41,9 @@ internal sealed record Mailbox
         return new Mailbox(text[..at], domain, string.IsNullOrWhiteSpace(name) ? null : name.Trim());
     }
 
+    /// <summary>The same address, signed by another name.</summary>
+    public Mailbox InTheNameOf(string name) => new(Local, Domain, string.IsNullOrWhiteSpace(name) ? Name : name.Trim());
+
     private static bool IsDotAtom(string local) =>
         local[0] != '.' && local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal)
         && local.All(c => char.IsAsciiLetterOrDigit(c) || AtomMarks.Contains(c, StringComparison.Ordinal) || char.IsLetterOrDigit(c) || char.IsSurrogate(c) || IsMark(c))

@@ -36,7 +36,7 @@ internal sealed record LetterAnswer(Guid Id, string Kind, string To, string Stat
 internal sealed record LetterList(IReadOnlyList<LetterAnswer> Items);
 
 /// <summary><c>/api/mail</c>: whether mail works, a letter to try it, and what did not get there; for the installation's owner.</summary>
-internal sealed class SeeToMail(IStorage storage, IJobs jobs, IPostman postman, MailSettings settings, ITexts texts, TimeProvider clock)
+internal sealed class SeeToMail(IStorage storage, IJobs jobs, IPostman postman, MailSettings settings, ITexts texts, TimeProvider clock, IEnumerable<ILetterWatch> watches)
 {
     private const int MostShown = 100;
 
@@ -128,6 +128,7 @@ internal sealed class SeeToMail(IStorage storage, IJobs jobs, IPostman postman, 
         if (again > 0)
         {
             await jobs.Queue(tx, id, DeliverLetter.JobKind, new { }, 0);
+            await watches.Tell(tx, id, LetterFate.Waiting);
         }
 
         return again;
@@ -136,7 +137,13 @@ internal sealed class SeeToMail(IStorage storage, IJobs jobs, IPostman postman, 
     private Task<IResult> Forget(Guid id) => ForLetter(id, async tx =>
     {
         await jobs.Cancel(tx, id);
-        return await LetterStore.Forget(tx, id);
+        var forgotten = await LetterStore.Forget(tx, id);
+        if (forgotten > 0)
+        {
+            await watches.Tell(tx, id, LetterFate.Failed, "dropped");
+        }
+
+        return forgotten;
     });
 
     private async Task<IResult> ForLetter(Guid id, Func<ITx, Task<int>> deed)

@@ -50,7 +50,7 @@ internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations 
         catch (Refusal refusal)
         {
             context.Response.Headers.RetryAfter = refusal.RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            await Refuse(context, request, form, PlainTrouble.Of(refusal, texts, request.Language)!, refusal, new PlainPage.View(New: pace is Pace.Starts or Pace.LeftMessages));
+            await Refuse(context, request, form, PlainTrouble.Of(refusal, texts, request.Language)!, refusal, new PlainPage.View(New: pace is Pace.Starts or Pace.LeftMessages, Leave: true));
             return true;
         }
     }
@@ -58,8 +58,17 @@ internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations 
     private async Task Start(HttpContext context, PlainRequest request, PlainForm form) =>
         await Try(context, await door.BecomeVisitor(context, request), form, Start, beginsAnew: true);
 
-    private async Task Leave(HttpContext context, PlainRequest request, PlainForm form) =>
+    private async Task Leave(HttpContext context, PlainRequest request, PlainForm form)
+    {
+        if (form.Looks)
+        {
+            // Nothing is kept yet: the page again, with every word, and the beginning of a talk where somebody has come.
+            await PlainAnswer.Page(context, StatusCodes.Status200OK, await page.Draw(request, form, null, new PlainPage.View(New: true, Leave: true)));
+            return;
+        }
+
         await Try(context, await door.BecomeVisitor(context, request), form, Leave, "left=1", beginsAnew: true);
+    }
 
     /// <summary>Done: the page anew. Refused: the same page, the reason in its place and everything typed still there.</summary>
     private async Task Try(HttpContext context, PlainRequest request, PlainForm form, Deed deed, string thenQuery = "", bool beginsAnew = false)
@@ -71,7 +80,7 @@ internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations 
         }
         catch (Exception fault) when (PlainTrouble.Of(fault, texts, request.Language) is { } trouble)
         {
-            await Refuse(context, request, form, trouble, fault, new PlainPage.View(New: beginsAnew));
+            await Refuse(context, request, form, trouble, fault, new PlainPage.View(New: beginsAnew, Leave: true));
         }
     }
 
@@ -89,11 +98,19 @@ internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations 
         await PlainAnswer.Page(context, trouble.Status, await page.Draw(now, again, trouble, view));
     }
 
-    private Task Start(PlainRequest request, PlainForm form) => conversations.Start(request.Visitor!, new StartConversationRequest(
-        form.Id,
-        request.Site.NicknameForm ? form.Nickname : null,
-        form.Agrees ? new ConsentGiven(form.ConsentVersion) : null,
-        request.Language));
+    private async Task Start(PlainRequest request, PlainForm form)
+    {
+        var begun = await conversations.Start(request.Visitor!, new StartConversationRequest(
+            form.Id,
+            request.Site.NicknameForm ? form.Nickname : null,
+            form.Agrees ? new ConsentGiven(form.ConsentVersion) : null,
+            request.Language));
+        if (!string.IsNullOrWhiteSpace(form.Text))
+        {
+            // Written for the message form, before somebody came.
+            await conversations.Say(request.Visitor!, begun.Id, new SendMessageRequest(form.First, form.Text));
+        }
+    }
 
     private Task Say(PlainRequest request, PlainForm form)
     {

@@ -13,6 +13,12 @@ internal sealed record PlainForm
     /// <summary>Made when the form was drawn: sending it twice does it once.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
+    /// <summary>The same for words that go along with the beginning of a talk.</summary>
+    public Guid First { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Not to be left yet: is somebody here now?</summary>
+    public bool Looks { get; init; }
+
     public string? Proof { get; init; }
 
     public string Nickname { get; init; } = "";
@@ -51,6 +57,8 @@ internal sealed record PlainForm
     private static PlainForm Of(IFormCollection form) => new()
     {
         Id = Guid.TryParseExact(form["id"].ToString(), "D", out var id) ? id : Guid.CreateVersion7(),
+        First = Guid.TryParseExact(form["first"], "D", out var first) ? first : Guid.CreateVersion7(),
+        Looks = form["look"].ToString().Length > 0,
         Proof = form["proof"].ToString(),
         Nickname = form["nickname"].ToString(),
         Agrees = form["consent"].ToString() == "yes",

@@ -1,3 +1,4 @@
+using Genkan.LeftMessages;
 using Genkan.Routing;
 using Genkan.Sites;
 using Genkan.Texts;
@@ -5,10 +6,13 @@ using Genkan.Texts;
 namespace Genkan.PlainPages;
 
 /// <summary>The page itself: what can be done now, and what went wrong with what was tried.</summary>
-internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, PlainLayout layout)
+internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, ILeftMessages leftMessages, PlainLayout layout)
 {
+    // Soon enough for who is still writing, and as cheap as a picture.
+    private const int SecondsBetweenLooks = 10;
+
     /// <summary>The view the address asks for besides the usual one.</summary>
-    public sealed record View(bool New = false, bool AskEnd = false, bool Left = false);
+    public sealed record View(bool New = false, bool AskEnd = false, bool Left = false, bool Leave = false);
 
     public async Task<Html> Draw(PlainRequest request, PlainForm form, PlainTrouble? trouble, View view)
     {
@@ -27,9 +31,25 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, Pl
             return layout.Page(request, Ended(request, form, trouble));
         }
 
-        return await routing.For(request.Site.Organisation, request.Site.Id) == Availability.Away
-            ? layout.Page(request, LeaveForm(request, form, trouble))
-            : layout.Page(request, StartForm(request, form, trouble));
+        var answers = await Answered(request);
+        if (await routing.For(request.Site.Organisation, request.Site.Id) != Availability.Away)
+        {
+            return layout.Page(request, Html.Of($"{answers}{StartForm(request, form, trouble)}"));
+        }
+
+        var first = request.Site.Nobody.First == "popup" && !view.Leave ? Popup(request) : LeaveForm(request, form, trouble);
+        return layout.Page(request, Html.Of($"{answers}{first}"));
+    }
+
+    /// <summary>Told when somebody has come while the message form is open; it stands in a document of its own that asks for itself again.</summary>
+    public async Task<Html> DrawHere(PlainRequest request)
+    {
+        var here = await routing.For(request.Site.Organisation, request.Site.Id) != Availability.Away;
+        return layout.Bare(
+            request.Language,
+            Say(request, "plain.look"),
+            Html.Of($"""<meta http-equiv="refresh" content="{SecondsBetweenLooks}">"""),
+            Html.Of($"""<body class="frame"><p class="with" role="status">{(here ? Say(request, "plain.here_now") : "")}</p></body>"""));
     }
 
     /// <summary>Is the nickname screen what this visitor would see (E-02)?</summary>
@@ -37,11 +57,32 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, Pl
         !view.Left && request.Site.NicknameForm && (request.Conversation is null || (view.New && !request.IsOpen))
         && await routing.For(request.Site.Organisation, request.Site.Id) != Availability.Away;
 
+    /// <summary>What was answered since, question and answer (OM-09).</summary>
+    private async Task<Html> Answered(PlainRequest request)
+    {
+        var answers = request.Visitor is null ? [] : await leftMessages.Answers(request.Visitor);
+        return answers.Count == 0 ? Html.None : Html.Of($"""
+            <div class="answers"><p class="lead good">{Say(request, "plain.answered")}</p>{Html.Join(answers.Select(answer => Answer(request, answer)))}</div>
+            """);
+    }
+
+    private Html Answer(PlainRequest request, LeftAnswer answer) => Html.Of($"""
+        <div class="line by-visitor"><p class="who"><b>{Say(request, "plain.you")}</b></p><p class="words" dir="auto">{Html.Lines(answer.Text)}</p></div>
+        <div class="line by-agent"><p class="who"><b>{answer.Nickname}</b></p><p class="words" dir="auto">{Html.Lines(answer.Reply)}</p></div>
+        """);
+
+    /// <summary>Nobody is here; the way to the form is one step (E-14, CF-17).</summary>
+    private Html Popup(PlainRequest request) => Html.Of($"""
+        <div class="question"><p class="lead">{Html.Lines(sites.Say(request.Site, SiteText.Nobody, request.Language))}</p>
+        <p><a class="do" href="{request.Link("", "leave=1")}">{Say(request, "plain.leave_open")}</a></p></div>
+        """);
+
     private Html StartForm(PlainRequest request, PlainForm form, PlainTrouble? trouble) => Html.Of($"""
-        {Greeting(request)}{Sentence(trouble)}{Unsent(request, form)}
+        {Greeting(request)}{Sentence(trouble)}
         <form method="post" action="{request.Link("/start")}" accept-charset="utf-8">{Hidden(request, form)}
         {(request.Site.NicknameForm ? Input(request, "nickname", "plain.nickname", form.Nickname, trouble, 40) : Html.None)}
         {(request.Site.Consent.Enabled ? Consent(request, form, trouble) : Html.None)}
+        {(string.IsNullOrWhiteSpace(form.Text) ? Html.None : Html.Of($"""<input type="hidden" name="first" value="{form.First}">{Area(request, form, trouble)}"""))}
         <p><button type="submit" class="do">{Say(request, "plain.start")}</button></p></form>
         """);
 
@@ -63,7 +104,9 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, Pl
         {Input(request, "phone", "plain.phone", form.Phone, trouble, 40)}
         <p class="hint">{Say(request, "plain.contact_hint")}</p>
         {Area(request, form, trouble)}
-        <p><button type="submit" class="do">{Say(request, "plain.leave")}</button></p></form>
+        <p><button type="submit" class="do">{Say(request, "plain.leave")}</button></p>
+        <iframe class="here" src="{request.Link("/here")}" title="{Say(request, "plain.look")}" frameborder="0"></iframe>
+        <p><button type="submit" name="look" value="1">{Say(request, "plain.look")}</button></p></form>
         """);
 
     private Html Left(PlainRequest request) => Html.Of($"""

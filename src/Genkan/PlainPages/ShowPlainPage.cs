@@ -1,4 +1,5 @@
 using Genkan.Doors;
+using Genkan.LeftMessages;
 using Genkan.Sites;
 using Genkan.Storage;
 using Genkan.Texts;
@@ -6,7 +7,7 @@ using Genkan.Texts;
 namespace Genkan.PlainPages;
 
 /// <summary><c>GET /plain/{key}</c> and its transcript <c>/plain/{key}/talk</c>.</summary>
-internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk talk, PlainLayout layout, ISites sites, ITexts texts)
+internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk talk, PlainLayout layout, ISites sites, ILeftMessages leftMessages, ITexts texts)
 {
     private static readonly string[] Reading = ["GET", "HEAD"];
 
@@ -15,6 +16,8 @@ internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk ta
         routes.MapMethods("/plain/{key}", Reading, (HttpContext context, string key, ShowPlainPage useCase) => useCase.Show(context, key))
             .OpenToAnyone().AsPage().ExcludeFromDescription();
         routes.MapMethods("/plain/{key}/talk", Reading, (HttpContext context, string key, ShowPlainPage useCase) => useCase.ShowTalk(context, key))
+            .OpenToAnyone().AsPage().ExcludeFromDescription();
+        routes.MapMethods("/plain/{key}/here", Reading, (HttpContext context, string key, ShowPlainPage useCase) => useCase.ShowHere(context, key))
             .OpenToAnyone().AsPage().ExcludeFromDescription();
     }
 
@@ -40,11 +43,47 @@ internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk ta
         }
 
         var query = context.Request.Query;
-        var view = new PlainPage.View(New: query.ContainsKey("new"), AskEnd: query.ContainsKey("end"), Left: query.ContainsKey("left"));
+        var view = new PlainPage.View(New: query.ContainsKey("new"), AskEnd: query.ContainsKey("end"), Left: query.ContainsKey("left"), Leave: query.ContainsKey("leave"));
         var form = new PlainForm();
         await CountOpening(context, request, view, form);
         await PlainAnswer.Page(context, StatusCodes.Status200OK, await page.Draw(request, form, null, view));
+        await MarkSeen(context, request, view);
     }
+
+    private async Task ShowHere(HttpContext context, string key)
+    {
+        if (await door.Open(context, key) is { } request)
+        {
+            await PlainAnswer.Page(context, StatusCodes.Status200OK, await page.DrawHere(request), inFrame: true);
+        }
+        else
+        {
+            await NoSuchSite(context);
+        }
+    }
+
+    /// <summary>Answers that stood on the page count as seen, where a person looked.</summary>
+    private async Task MarkSeen(HttpContext context, PlainRequest request, PlainPage.View view)
+    {
+        if (request.Visitor is null || request.IsOpen || view.Left || (request.Conversation is not null && !view.New) || !HttpMethods.IsGet(context.Request.Method) || IsAhead(context))
+        {
+            return;
+        }
+
+        foreach (var answer in (await leftMessages.Answers(request.Visitor)).Where(a => a.SeenAt is null))
+        {
+            try
+            {
+                await leftMessages.Saw(request.Visitor, answer.Id);
+            }
+            catch (Exception fault) when (fault is Refusal or CannotWriteException or TooBusyException or OutcomeUnknownException)
+            {
+                // Reading goes on while nothing can be written.
+            }
+        }
+    }
+
+    private static bool IsAhead(HttpContext context) => context.Request.Headers["Sec-Purpose"].Count > 0 || context.Request.Headers["Purpose"].Count > 0;
 
     private async Task ShowTalk(HttpContext context, string key)
     {
@@ -71,8 +110,7 @@ internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk ta
     /// <summary>A browser that fetches ahead has opened nothing yet.</summary>
     private async Task CountOpening(HttpContext context, PlainRequest request, PlainPage.View view, PlainForm form)
     {
-        var isAhead = context.Request.Headers["Sec-Purpose"].Count > 0 || context.Request.Headers["Purpose"].Count > 0;
-        if (!HttpMethods.IsGet(context.Request.Method) || isAhead || !await page.OpensEntryScreen(request, view))
+        if (!HttpMethods.IsGet(context.Request.Method) || IsAhead(context) || !await page.OpensEntryScreen(request, view))
         {
             return;
         }

@@ -60,8 +60,8 @@ public sealed record SiteGreeting { public string When { get; init; } = "both"; 
 /// <summary>Notice while waiting: texts by language.</summary>
 public sealed record SiteNotice { public bool Enabled { get; init; } = true; public IReadOnlyDictionary<string, string> Text { get; init; } = new Dictionary<string, string>(); }
 
-/// <summary>Nobody here: texts by language.</summary>
-public sealed record SiteNobody { public IReadOnlyDictionary<string, string> Text { get; init; } = new Dictionary<string, string>(); }
+/// <summary>Nobody here: <c>form</c> shows the message form at once, <c>popup</c> says it first and leads there (CF-17); texts by language.</summary>
+public sealed record SiteNobody { public string First { get; init; } = "form"; public IReadOnlyDictionary<string, string> Text { get; init; } = new Dictionary<string, string>(); }
 
 /// <summary>Which of a site's texts.</summary>
 public enum SiteText
@@ -90,6 +90,7 @@ public sealed record VisitorSite(
     VisitorConsent Consent,
     VisitorGreeting Greeting,
     string Nobody,
+    string NobodyFirst,
     bool TypingPreview,
     string ChatUrl);
 
@@ -119,6 +120,9 @@ public interface ISites
 
     /// <summary>A site's name, also of one that was removed.</summary>
     Task<string?> NameOf(IReadTx tx, Guid site);
+
+    /// <summary>A site's public key; null where it was removed.</summary>
+    Task<string?> KeyOf(IReadTx tx, Guid site);
 
     /// <summary>The site's own words in that language, else in the site's language, else the product's words.</summary>
     string Say(SiteProfile site, SiteText text, string language);

@@ -40,6 +40,8 @@ internal sealed class SiteDirectory : ISites, ISiteOrigins
 
     public Task<IReadOnlyList<SiteBrief>> All(IReadTx tx) => SiteStore.Briefs(tx);
 
+    public async Task<string?> KeyOf(IReadTx tx, Guid site) => (await SiteStore.Find(tx, site))?.Key;
+
     public Task<string?> NameOf(IReadTx tx, Guid site) => SiteStore.NameOf(tx, site);
 
     public string Say(SiteProfile site, SiteText text, string language)
@@ -63,6 +65,7 @@ internal sealed class SiteDirectory : ISites, ISiteOrigins
         new VisitorConsent(site.Consent.Enabled, Say(site, SiteText.Consent, language), ConsentVersion(site, language)),
         new VisitorGreeting(site.Greeting.When, Say(site, SiteText.Greeting, language)),
         Say(site, SiteText.Nobody, language),
+        site.Nobody.First,
         typingPreview,
         address.ChatUrl(site.Key));
 

@@ -13,6 +13,7 @@ internal abstract partial record SiteFields
     private const int MostOrigins = 50;
     private static readonly string[] Corners = ["bottom-right", "bottom-left", "top-right", "top-left"];
     private static readonly string[] Moments = ["off", "start", "open", "both"];
+    private static readonly string[] Firsts = ["form", "popup"];
     private bool languageGiven;
 
     public string? Name { get; init; }
@@ -42,7 +43,7 @@ internal abstract partial record SiteFields
 
     public SwitchedText? Notice { get; init; }
 
-    public PlainText? Nobody { get; init; }
+    public NobodyText? Nobody { get; init; }
 
     public bool? StoreOnlyAfterOpening { get; init; }
 
@@ -58,7 +59,7 @@ internal abstract partial record SiteFields
         Consent = new SiteConsent { Enabled = Consent?.Enabled ?? site.Consent.Enabled, Text = CheckTexts("consent.text", Consent?.Text, texts, check) ?? site.Consent.Text },
         Greeting = new SiteGreeting { When = OneOf("greeting.when", Greeting?.When, Moments, check) ?? site.Greeting.When, Text = CheckTexts("greeting.text", Greeting?.Text, texts, check) ?? site.Greeting.Text },
         Notice = new SiteNotice { Enabled = Notice?.Enabled ?? site.Notice.Enabled, Text = CheckTexts("notice.text", Notice?.Text, texts, check) ?? site.Notice.Text },
-        Nobody = new SiteNobody { Text = CheckTexts("nobody.text", Nobody?.Text, texts, check) ?? site.Nobody.Text },
+        Nobody = new SiteNobody { First = OneOf("nobody.first", Nobody?.First, Firsts, check) ?? site.Nobody.First, Text = CheckTexts("nobody.text", Nobody?.Text, texts, check) ?? site.Nobody.Text },
         StoreOnlyAfterOpening = StoreOnlyAfterOpening ?? site.StoreOnlyAfterOpening,
     };
 
@@ -145,5 +146,5 @@ internal sealed record SwitchedText(bool? Enabled = null, IReadOnlyDictionary<st
 /// <summary>A text by language and when it is shown.</summary>
 internal sealed record TimedText(string? When = null, IReadOnlyDictionary<string, string?>? Text = null);
 
-/// <summary>A text by language.</summary>
-internal sealed record PlainText(IReadOnlyDictionary<string, string?>? Text = null);
+/// <summary>A text by language and what comes first.</summary>
+internal sealed record NobodyText(string? First = null, IReadOnlyDictionary<string, string?>? Text = null);

@@ -9,7 +9,7 @@ internal static class SiteStore
     private const string Columns = """
         organisation, id, public_key AS PublicKey, name, origins, corner, color, language, nickname_form AS NicknameForm,
         consent_enabled AS ConsentEnabled, consent_text AS ConsentText, greeting_when AS GreetingWhen, greeting_text AS GreetingText,
-        notice_enabled AS NoticeEnabled, notice_text AS NoticeText, nobody_text AS NobodyText,
+        notice_enabled AS NoticeEnabled, notice_text AS NoticeText, nobody_text AS NobodyText, nobody_first AS NobodyFirst,
         store_only_after_opening AS StoreOnlyAfterOpening, made_from AS MadeFrom, created_at AS CreatedAt, removed_at AS RemovedAt
         """;
 
@@ -40,9 +40,9 @@ internal static class SiteStore
     public static Task Insert(ITx tx, SiteProfile site, string madeFrom) => tx.Run(
         """
         INSERT INTO sites_sites (organisation, id, public_key, name, origins, corner, color, language, nickname_form, consent_enabled, consent_text,
-            greeting_when, greeting_text, notice_enabled, notice_text, nobody_text, store_only_after_opening, made_from, created_at)
+            greeting_when, greeting_text, notice_enabled, notice_text, nobody_text, nobody_first, store_only_after_opening, made_from, created_at)
         VALUES (@Organisation, @Id, @PublicKey, @Name, @Origins, @Corner, @Color, @Language, @NicknameForm, @ConsentEnabled, @ConsentText,
-            @GreetingWhen, @GreetingText, @NoticeEnabled, @NoticeText, @NobodyText, @StoreOnlyAfterOpening, @MadeFrom, @CreatedAt)
+            @GreetingWhen, @GreetingText, @NoticeEnabled, @NoticeText, @NobodyText, @NobodyFirst, @StoreOnlyAfterOpening, @MadeFrom, @CreatedAt)
         """,
         SiteRow.Of(site) with { MadeFrom = madeFrom });
 
@@ -50,7 +50,7 @@ internal static class SiteStore
         """
         UPDATE sites_sites SET name = @Name, origins = @Origins, corner = @Corner, color = @Color, language = @Language, nickname_form = @NicknameForm,
             consent_enabled = @ConsentEnabled, consent_text = @ConsentText, greeting_when = @GreetingWhen, greeting_text = @GreetingText,
-            notice_enabled = @NoticeEnabled, notice_text = @NoticeText, nobody_text = @NobodyText, store_only_after_opening = @StoreOnlyAfterOpening
+            notice_enabled = @NoticeEnabled, notice_text = @NoticeText, nobody_text = @NobodyText, nobody_first = @NobodyFirst, store_only_after_opening = @StoreOnlyAfterOpening
         WHERE organisation = @Organisation AND id = @Id AND removed_at IS NULL
         """,
         SiteRow.Of(site));
@@ -79,6 +79,7 @@ internal sealed record SiteRow
     public long NoticeEnabled { get; init; }
     public string NoticeText { get; init; } = "{}";
     public string NobodyText { get; init; } = "{}";
+    public string NobodyFirst { get; init; } = "form";
     public long StoreOnlyAfterOpening { get; init; }
     public string MadeFrom { get; init; } = "";
     public long CreatedAt { get; init; }
@@ -98,7 +99,7 @@ internal sealed record SiteRow
         Consent = new SiteConsent { Enabled = ConsentEnabled != 0, Text = Texts(ConsentText) },
         Greeting = new SiteGreeting { When = GreetingWhen, Text = Texts(GreetingText) },
         Notice = new SiteNotice { Enabled = NoticeEnabled != 0, Text = Texts(NoticeText) },
-        Nobody = new SiteNobody { Text = Texts(NobodyText) },
+        Nobody = new SiteNobody { First = NobodyFirst, Text = Texts(NobodyText) },
         StoreOnlyAfterOpening = StoreOnlyAfterOpening != 0,
         CreatedAt = CreatedAt,
     };
@@ -121,6 +122,7 @@ internal sealed record SiteRow
         NoticeEnabled = Flag(site.Notice.Enabled),
         NoticeText = Json(site.Notice.Text),
         NobodyText = Json(site.Nobody.Text),
+        NobodyFirst = site.Nobody.First,
         StoreOnlyAfterOpening = Flag(site.StoreOnlyAfterOpening),
         CreatedAt = site.CreatedAt,
     };

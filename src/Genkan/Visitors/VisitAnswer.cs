@@ -20,6 +20,9 @@ public sealed record VisitAnswer
     /// <summary>The running conversation.</summary>
     public object? Conversation { get; set; }
 
+    /// <summary>Answers to what the visitor left while nobody was there.</summary>
+    public IReadOnlyList<object> Answers { get; set; } = [];
+
     /// <summary>Where the visitor's stream goes on from.</summary>
     public required string Cursor { get; init; }
 

@@ -23,8 +23,8 @@ internal sealed class House : IAsyncDisposable
 
     public string Password => File.ReadAllText(Path.Combine(Server.Data, "demo-password.txt")).Trim();
 
-    /// <summary>PostgreSQL where the suite was started with one and it is asked for.</summary>
-    public static async Task<House> Open(bool postgres = false)
+    /// <summary>PostgreSQL where the suite was started with one and it is asked for; mail where there are post boxes.</summary>
+    public static async Task<House> Open(bool postgres = false, PostBoxes? post = null)
     {
         var store = postgres ? await Engine.NewPostgresStore() : null;
         var port = ServerProcess.FreePort();
@@ -41,7 +41,8 @@ internal sealed class House : IAsyncDisposable
         }
 
         var data = store is null ? await Founded.Value : null;
-        return new House(await ServerProcess.Start(port, ["--demo"], settings, data), cable, shop, store);
+        string[] arguments = ["--demo", .. post?.Arguments(settings["GENKAN_PUBLIC_URL"]) ?? []];
+        return new House(await ServerProcess.Start(port, arguments, settings, data), cable, shop, store);
     }
 
     private static async Task<IReadOnlyDictionary<string, byte[]>> Found()

@@ -18,9 +18,11 @@ internal sealed class PostBoxes : IAsyncDisposable
     public Task<ServerProcess> StartServer(Dictionary<string, string> settings)
     {
         var port = ServerProcess.FreePort();
-        string[] arguments = [.. _office?.Settings() ?? _box!.Settings(), "--GENKAN_PUBLIC_URL", $"http://127.0.0.1:{port}"];
-        return ServerProcess.Start(port, arguments, settings);
+        return ServerProcess.Start(port, Arguments($"http://127.0.0.1:{port}"), settings);
     }
+
+    /// <summary>What a server is started with whose letters go here and lead to this address.</summary>
+    public string[] Arguments(string publicUrl) => [.. _office?.Settings() ?? _box!.Settings(), "--GENKAN_PUBLIC_URL", publicUrl];
 
     /// <summary>The letters for an address, oldest first, once there are that many.</summary>
     public Task<IReadOnlyList<ReceivedLetter>> For(string address, int atLeast = 1) => _office?.Box(address, atLeast) ?? _box!.For(address, atLeast);

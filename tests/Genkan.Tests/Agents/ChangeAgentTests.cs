@@ -32,9 +32,9 @@ public sealed class ChangeAgentTests(Shop shop) : IClassFixture<Shop>
         (await ute.Get("/api/agents")).ShouldRefuse(403, "not_allowed");
 
         Permissions((await shop.Nora.Patch(path, new { role = "admin" })).Should(200)).ShouldBe(
-            ["agents.manage", "audit.read", "conversations.all", "conversations.chat", "leftMessages.read", "settings.manage", "sites.manage"]);
+            ["agents.manage", "audit.read", "conversations.all", "conversations.chat", "leftMessages.read", "leftMessages.reply", "settings.manage", "sites.manage"]);
         (await ute.Get("/api/agents")).Should(200);
-        Permissions((await shop.Nora.Patch(path, new { role = "agent" })).Should(200)).ShouldBe(["conversations.chat", "leftMessages.read"]);
+        Permissions((await shop.Nora.Patch(path, new { role = "agent" })).Should(200)).ShouldBe(["conversations.chat", "leftMessages.read", "leftMessages.reply"]);
         (await ute.Get("/api/agents")).ShouldRefuse(403, "not_allowed");
     }
 
@@ -105,7 +105,7 @@ public sealed class ChangeAgentTests(Shop shop) : IClassFixture<Shop>
     {
         var lea = await shop.Agent("lea");
         var walt = await shop.Walt();
-        (await shop.Nora.Patch($"/api/agents/{lea.Id}", new { permissions = new[] { "conversations.chat", "leftMessages.read", "agents.manage" } })).Should(200);
+        (await shop.Nora.Patch($"/api/agents/{lea.Id}", new { permissions = new[] { "conversations.chat", "leftMessages.read", "leftMessages.reply", "agents.manage" } })).Should(200);
 
         (await lea.Patch($"/api/agents/{lea.Id}", new { role = "admin" })).ShouldRefuse(403, "not_allowed");
         (await lea.Patch($"/api/agents/{walt.Id}", new { permissions = new[] { "conversations.all" } })).ShouldRefuse(403, "not_allowed");

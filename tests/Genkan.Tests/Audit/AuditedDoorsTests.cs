@@ -65,6 +65,7 @@ public sealed class AuditedDoorsTests(Shop shop) : IClassFixture<Shop>
         ["DELETE /api/statuses/{key}"] = async shop => (await shop.Nora.Delete($"/api/statuses/{await shop.AStatus("Removed")}")).ShouldSucceed(),
         ["PUT /api/settings/agents"] = async shop => (await shop.Nora.Put("/api/settings/agents", new { initialStatus = "busy" })).Should(200),
         ["PUT /api/settings/conversations"] = async shop => (await shop.Nora.Put("/api/settings/conversations", new { typingPreview = false })).Should(200),
+        ["PUT /api/settings/leftmessages"] = async shop => (await shop.Nora.Put("/api/settings/leftmessages", new { answeredBy = "admins" })).Should(200),
         ["PUT /api/settings/security"] = async shop =>
         {
             (await shop.Nora.Put("/api/settings/security", new { secondFactorRequired = true })).Should(200);

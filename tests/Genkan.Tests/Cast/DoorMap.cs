@@ -59,6 +59,7 @@ internal static class DoorMap
         (_, var t) when t.EndsWith("/typing", StringComparison.Ordinal) => new { message = Ids.New(), counter = 1, state = "none" },
         (_, var t) when t.EndsWith("/marks", StringComparison.Ordinal) => new { read = 1 },
         ("PATCH", var t) when t.Contains("leftmessages", StringComparison.Ordinal) => new { done = true },
+        (_, var t) when t.EndsWith("/reply", StringComparison.Ordinal) => new { id = Ids.New(), text = "Answer" },
         ("PATCH", _) => new { name = "Taken over" },
         _ => null,
     };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Genkan.Agents;
 using Genkan.Conversations;
+using Genkan.LeftMessages;
 using Genkan.Sites;
 using Genkan.Storage;
 using Genkan.Visitors;
@@ -23,6 +24,10 @@ public sealed partial class WireShapeTests
         { "AgentBrief", typeof(AgentBrief) },
         { "DepartmentBrief", typeof(DepartmentBrief) },
         { "StatusBrief", typeof(StatusBrief) },
+        { "LeftMessage", typeof(LeftMessage) },
+        { "LeftReply", typeof(LeftReply) },
+        { "LeftStep", typeof(LeftStep) },
+        { "LeftAnswer", typeof(LeftAnswer) },
         { "VisitAnswer", typeof(VisitAnswer) },
         { "VisitorSite", typeof(VisitorSite) },
         { "Typing", typeof(TypingRequest) },

@@ -2,7 +2,7 @@ namespace Genkan.Tests.LeftMessages;
 
 public sealed class LeaveMessageTests(Shop shop) : IClassFixture<Shop>
 {
-    [Fact, Requirement("E-14")]
+    [Fact, Requirement("E-14", "OM-01", "OM-06")]
     public async Task What_is_left_is_read_by_the_agents()
     {
         var walt = await shop.Walt("away");
@@ -15,7 +15,7 @@ public sealed class LeaveMessageTests(Shop shop) : IClassFixture<Shop>
 
         left["at"]!.GetValue<long>().ShouldBeGreaterThan(0);
         (await stream.Next("leftMessage.received"))["message"]!["text"]!.GetValue<string>().ShouldBe("在庫はありますか😀");
-        var item = (await walt.Get("/api/leftmessages?done=false")).Should(200)["items"]!.AsArray().First(m => m!["id"]!.GetValue<string>() == left.Id)!;
+        var item = (await walt.Get("/api/leftmessages?state=open")).Should(200)["items"]!.AsArray().First(m => m!["id"]!.GetValue<string>() == left.Id)!;
         item["name"]!.GetValue<string>().ShouldBe("美奈");
         item["email"]!.GetValue<string>().ShouldBe("mina@example.com");
         item["phone"].ShouldBeNull();
@@ -37,8 +37,8 @@ public sealed class LeaveMessageTests(Shop shop) : IClassFixture<Shop>
         (await ada.Patch($"/api/leftmessages/{left.Id}", new { done = true })).Should(200)["doneBy"]!.GetValue<string>().ShouldBe(walt.Id);
 
         (await stream.Next("leftMessage.changed"))["message"]!["doneBy"]!.GetValue<string>().ShouldBe(walt.Id);
-        (await walt.Get("/api/leftmessages?done=true")).Text.ShouldContain(left.Id);
-        (await walt.Get("/api/leftmessages?done=false")).Text.ShouldNotContain(left.Id);
+        (await walt.Get("/api/leftmessages?state=done")).Text.ShouldContain(left.Id);
+        (await walt.Get("/api/leftmessages?state=open")).Text.ShouldNotContain(left.Id);
         (await ada.Patch($"/api/leftmessages/{left.Id}", new { done = false })).Should(200)["doneAt"].ShouldBeNull();
         (await ada.Patch($"/api/leftmessages/{left.Id}", new { })).ShouldRefuse(422, "invalid");
         (await ada.Patch($"/api/leftmessages/{Ids.New()}", new { done = true })).ShouldRefuse(404, "not_found");
@@ -124,7 +124,9 @@ public sealed class LeaveMessageTests(Shop shop) : IClassFixture<Shop>
         texts.ShouldBe(["Message 4", "Message 3", "Message 2", "Message 1", "Message 0"]);
         (await own.Nora.Get("/api/leftmessages?after=nonsense")).ShouldRefuse(422, "invalid");
         (await own.Nora.Get("/api/leftmessages?limit=201")).ShouldRefuse(422, "invalid");
-        (await own.Nora.Get("/api/leftmessages?done=perhaps")).ShouldRefuse(400, "malformed");
+        (await own.Nora.Get("/api/leftmessages?state=perhaps")).ShouldRefuse(422, "invalid");
+        (await own.Nora.Get("/api/leftmessages?sort=by-name")).ShouldRefuse(422, "invalid");
+        (await own.Nora.Get("/api/leftmessages?site=here")).ShouldRefuse(400, "malformed");
     }
 
     [Fact, Requirement("SP-09")]

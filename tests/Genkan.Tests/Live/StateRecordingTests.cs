@@ -111,9 +111,12 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
         yield return ("site.changed", Nobody, async () => await Do(_shop.Nora.Patch($"/api/sites/{await SiteOf("Outlet")}", new { name = "Outlet Store" })));
         yield return ("site.removed", Nobody, async () => await Do(_shop.Nora.Delete($"/api/sites/{await SiteOf("Outlet Store")}")));
         yield return ("settings.changed", Talking, () => Do(_shop.Nora.Put("/api/settings/conversations", new { typingPreview = false })));
+        yield return ("settings.changed left messages", Talking, () => Do(_shop.Nora.Put("/api/settings/leftmessages", new { answeredBy = "admins" })));
         yield return ("leftMessage.received", Nobody, LeaveMessage);
         yield return ("leftMessage.changed", Nobody, () => MarkLeft(done: true));
         yield return ("leftMessage.changed back", Nobody, () => MarkLeft(done: false));
+        yield return ("leftMessage.replied", LeaveMessage, ReplyLeft);
+        yield return ("leftMessage.changed seen", LeftAndReplied, SeeReply);
     }
 
     // ---- the scenes
@@ -197,6 +200,18 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
         await Do(_shop.Nora.Patch($"/api/leftmessages/{message}", new { done }));
     }
 
+    private async Task<string> NewestLeft() => (await _shop.Nora.Get("/api/leftmessages"))["items"]![0]!["id"]!.GetValue<string>();
+
+    private async Task ReplyLeft() => await Do(_shop.Nora.Post($"/api/leftmessages/{await NewestLeft()}/reply", new { id = Ids.New(), text = "We shall." }));
+
+    private async Task LeftAndReplied()
+    {
+        await LeaveMessage();
+        await ReplyLeft();
+    }
+
+    private async Task SeeReply() => await Do(_visitor.Put($"/visitor/leftmessages/{await NewestLeft()}/seen"));
+
     private async Task Do(Task<Answer> deed)
     {
         (await deed).ShouldSucceed();
@@ -255,14 +270,17 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
 
     private static async Task<JsonObject> WindowOf(VisitorClient visitor)
     {
+        var visit = (await visitor.Post("/visitor/visits", new { site = visitor.Site })).Should(200);
+        var answers = visit["answers"]!.DeepClone();
         if (visitor.Conversation.Length == 0)
         {
-            return new JsonObject { ["conversation"] = null, ["page"] = null, ["cursor"] = visitor.Visit["cursor"]!.DeepClone() };
+            return new JsonObject { ["answers"] = answers, ["conversation"] = null, ["page"] = null, ["cursor"] = visit["cursor"]!.DeepClone() };
         }
 
         var conversation = (await visitor.Snapshot()).Should(200).Json.DeepClone();
         return new JsonObject
         {
+            ["answers"] = answers,
             ["conversation"] = conversation,
             ["page"] = (await visitor.Messages("?after=0&limit=200")).Should(200).Json.DeepClone(),
             ["cursor"] = conversation["cursor"]!.DeepClone(),

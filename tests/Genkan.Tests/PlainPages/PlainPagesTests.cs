@@ -115,6 +115,72 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
         left["language"]!.GetValue<string>().ShouldBe("tr");
     }
 
+    [Fact, Requirement("E-14", "CF-17", "OM-02", "Q-38")]
+    public async Task A_popup_says_that_nobody_is_here_and_leads_to_the_form()
+    {
+        await using var own = await Shop.Open();
+        await own.Nora.Status("away");
+        var (_, key) = await own.NewSite("Popup", new { nobody = new { first = "popup", text = new { en = "Back at <nine>." } } });
+        (await own.Nora.Patch($"/api/sites/{own.Site}", new { nobody = new { first = "window" } })).ShouldRefuse(422, "invalid")["errors"]!["nobody.first"].ShouldNotBeNull();
+        (await own.AVisitor(key)).Visit["site"]!["nobodyFirst"]!.GetValue<string>().ShouldBe("popup");
+        var mina = new Browser(own.Server.Url);
+        await mina.Open($"/plain/{key}?lang=en");
+        mina.Page.ShouldContain("Back at &lt;nine&gt;.");
+        mina.HasForm("/leave").ShouldBeFalse();
+
+        await mina.Open($"/plain/{key}?lang=en&leave=1");
+        (await mina.Submit("/leave", ("name", "Mina"), ("email", "mina@example.com"))).Should(422);
+        mina.HasForm("/leave").ShouldBeTrue();
+        (await mina.Submit("/leave", ("name", "Mina"), ("email", "mina@example.com"), ("text", "Hello?"))).Should(200);
+
+        (await own.Nora.Get("/api/leftmessages")).Should(200)["items"]!.AsArray().ShouldHaveSingleItem();
+    }
+
+    [Fact, Requirement("E-14")]
+    public async Task Who_is_writing_a_message_is_told_that_somebody_came_and_takes_every_word_along()
+    {
+        await using var own = await Shop.Open();
+        await own.Nora.Status("away");
+        var mina = new Browser(own.Server.Url);
+        await mina.Open($"/plain/{own.SiteKey}?lang=en");
+        (await new Browser(own.Server.Url).Get($"/plain/{own.SiteKey}/here?lang=en")).Should(200).Text.ShouldNotContain("Somebody is here now");
+        (await mina.Submit("/leave", ("look", "1"), ("name", "Mina"), ("text", "Line 1\nLine 2"))).Should(200);
+        mina.HasForm("/leave").ShouldBeTrue();
+        mina.Page.ShouldContain("Line 1&#xA;Line 2");
+        (await own.Nora.Get("/api/leftmessages")).Should(200)["items"]!.AsArray().ShouldBeEmpty();
+
+        await own.NoraIsHere();
+        (await new Browser(own.Server.Url).Get($"/plain/{own.SiteKey}/here?lang=en")).Should(200).Text.ShouldContain("Somebody is here now");
+        (await mina.Submit("/leave", ("look", "1"), ("name", "Mina"), ("text", "Line 1\nLine 2"))).Should(200);
+        (await mina.Submit("/start", ("nickname", "Mina"), ("text", "Line 1\nLine 2"))).Should(200);
+
+        mina.HasForm("/say").ShouldBeTrue();
+        var talk = (await own.Nora.Desk())["waiting"]!.AsArray().ShouldHaveSingleItem()!;
+        talk["lastText"]!.GetValue<string>().ShouldBe("Line 1\nLine 2");
+    }
+
+    [Fact, Requirement("OM-09")]
+    public async Task An_answer_stands_on_the_page_at_the_next_visit_and_counts_as_seen()
+    {
+        await using var own = await Shop.Open();
+        await own.Nora.Status("away");
+        var mina = new Browser(own.Server.Url);
+        await mina.Open($"/plain/{own.SiteKey}?lang=en");
+        (await mina.Submit("/leave", ("name", "Mina"), ("phone", "0212 555 00 11"), ("text", "Is <it> in stock?"))).Should(200);
+        var left = (await own.Nora.Get("/api/leftmessages"))["items"]![0]!["id"]!.GetValue<string>();
+        (await own.Nora.Post($"/api/leftmessages/{left}/reply", new { id = Ids.New(), text = "It <is>.\nBoth." })).Should(201);
+
+        (await mina.Get($"/plain/{own.SiteKey}?lang=en", ("Sec-Purpose", "prefetch"))).Should(200);
+        (await own.Nora.Get($"/api/leftmessages/{left}"))["message"]!["reply"]!["seenAt"].ShouldBeNull();
+        await mina.Open($"/plain/{own.SiteKey}?lang=en");
+
+        mina.Page.ShouldContain("Is &lt;it&gt; in stock?");
+        mina.Page.ShouldContain("It &lt;is&gt;.");
+        mina.HasForm("/leave").ShouldBeTrue();
+        (await own.Nora.Get($"/api/leftmessages/{left}"))["message"]!["reply"]!["seenAt"].ShouldNotBeNull();
+        (await new Browser(own.Server.Url).Open($"/plain/{own.SiteKey}?lang=en")).Text.ShouldNotContain("in stock");
+    }
+
     [Fact, Requirement("E-12", "E-13", "E-22")]
     public async Task Consent_is_asked_in_the_same_form_and_needed()
     {

@@ -159,7 +159,7 @@ public sealed class SealedAtRestTests
             await server.Raw("UPDATE agents_agents SET email = @mail, search = @search WHERE name = @name", person);
         }
 
-        var fields = new { name = "Canary", userName = "bird", email = AgentMail, nickname = (string?)null, role = "agent", permissions = "conversations.chat leftMessages.read" };
+        var fields = new { name = "Canary", userName = "bird", email = AgentMail, nickname = (string?)null, role = "agent", permissions = "conversations.chat leftMessages.read leftMessages.reply" };
         await server.Raw(
             "UPDATE agents_agents SET fingerprint = @fingerprint WHERE name = 'Canary'",
             new { fingerprint = Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(fields, Wire.Json))) });

@@ -56,6 +56,7 @@ export type Permission =
   | "conversations.chat" // take and hold own conversations
   | "conversations.all" // read everybody's
   | "leftMessages.read"
+  | "leftMessages.reply"
   | "agents.manage"
   | "sites.manage"
   | "settings.manage"
@@ -132,6 +133,8 @@ export interface AuditCheck {
 
 // ---------------------------------------------------------------- sites
 
+/** What comes first when nobody is there: the message form, or a popup that says so and leads to it. */
+export type NobodyFirst = "form" | "popup";
 export type Corner = "bottom-right" | "bottom-left" | "top-right" | "top-left";
 export interface Site {
   id: Id;
@@ -147,7 +150,7 @@ export interface Site {
   consent: { enabled: boolean; text: Texts }; // E-12
   greeting: { when: "off" | "start" | "open" | "both"; text: Texts }; // G-01, G-02, G-14
   notice: { enabled: boolean; text: Texts }; // G-03
-  nobody: { text: Texts }; // E-14
+  nobody: { first: NobodyFirst; text: Texts }; // E-14, CF-17
   /** True: nothing is stored in the visitor's browser before the chat is opened (W-25). */
   storeOnlyAfterOpening: boolean;
   createdAt: number;
@@ -267,6 +270,8 @@ export interface Desk {
   sites: { id: Id; name: string; removed?: boolean }[];
   typingPreview: boolean;
   leftMessagesOpen: number;
+  /** Who answers them: everybody who may, or of those the admins alone. */
+  leftMessagesBy: LeftMessagesBy;
 }
 
 export interface LeftMessage {
@@ -278,9 +283,49 @@ export interface LeftMessage {
   text: string;
   language: Language | null;
   at: number;
+  state: LeftState;
+  reply: LeftReply | null;
   /** Who marked it as dealt with. */
   doneBy: Id | null;
   doneAt: number | null;
+}
+export type LeftState = "open" | "replied" | "done";
+export type LeftMessagesBy = "admins" | "agents";
+/** How the answer went by mail: no address; no mail server; queued; tried in vain and will be again; taken; will not get there. */
+export type LetterState = "none" | "off" | "waiting" | "delayed" | "sent" | "failed";
+export interface LeftReply {
+  id: Id;
+  text: string;
+  by: Id;
+  at: number;
+  mail: LetterState;
+  mailWhy: string | null;
+  /** When the visitor saw it in the widget. */
+  seenAt: number | null;
+}
+/** A change of state, with who and when. */
+export interface LeftStep {
+  at: number;
+  kind: "left" | "replied" | "done" | "reopened" | "seen" | "mailed" | "mail_failed";
+  agent: Id | null;
+}
+/** GET /api/leftmessages/{id} */
+export interface LeftDetails {
+  message: LeftMessage;
+  steps: LeftStep[];
+  /** What else the same visitor left, newest first. */
+  others: LeftMessage[];
+}
+/** Question and answer as their visitor sees them. */
+export interface LeftAnswer {
+  id: Id;
+  text: string;
+  at: number;
+  reply: string;
+  repliedAt: number;
+  nickname: string;
+  avatar: string | null;
+  seenAt: number | null;
 }
 
 // ---------------------------------------------------------------- visitors
@@ -294,6 +339,8 @@ export interface VisitAnswer {
   visitor: Id | null;
   availability: Availability;
   conversation: VisitorConversation | null;
+  /** Answers to what was left: not seen yet, or of the last week. */
+  answers: LeftAnswer[];
   cursor: string;
   epoch: string;
   site: VisitorSite;
@@ -309,6 +356,7 @@ export interface VisitorSite {
   consent: { enabled: boolean; text: string; version: string };
   greeting: { when: "off" | "start" | "open" | "both"; text: string };
   nobody: string;
+  nobodyFirst: NobodyFirst;
   typingPreview: boolean;
   chatUrl: string;
 }
@@ -348,9 +396,11 @@ export interface AgentEvents {
   "site.added": { site: { id: Id; name: string } };
   "site.changed": { site: { id: Id; name: string } };
   "site.removed": { site: Id };
-  "settings.changed": { typingPreview?: boolean };
+  "settings.changed": { typingPreview?: boolean; leftMessagesBy?: LeftMessagesBy };
   "leftMessage.received": { message: LeftMessage };
-  "leftMessage.changed": { message: LeftMessage };
+  /** was: its state before. */
+  "leftMessage.changed": { message: LeftMessage; was: LeftState };
+  "leftMessage.replied": { message: LeftMessage; was: LeftState };
 }
 /** Events a visitor's stream carries. */
 export interface VisitorEvents {
@@ -361,6 +411,7 @@ export interface VisitorEvents {
   "message.sent": { message: VisitorMessage };
   "message.edited": { message: VisitorMessage };
   "message.retracted": { message: VisitorMessage };
+  "leftMessage.replied": { answer: LeftAnswer };
 }
 
 /** Frames without id. Signals are fleeting; standing values are whole on connect and on change. */

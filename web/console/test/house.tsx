@@ -221,6 +221,7 @@ export class House {
       sites: [{ id: "shop", name: "Shop" }],
       typingPreview: true,
       leftMessagesOpen: 2,
+      leftMessagesBy: "agents",
     };
   }
 }

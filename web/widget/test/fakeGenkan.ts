@@ -1,4 +1,4 @@
-import type { Typing, VisitorConversation, VisitorMessage, VisitorSite } from "@genkan/client/types";
+import type { LeftAnswer, Typing, VisitorConversation, VisitorMessage, VisitorSite } from "@genkan/client/types";
 
 interface Call {
   method: string;
@@ -19,6 +19,7 @@ export class FakeGenkan {
     consent: { enabled: true, text: "We keep what you write.", version: "v1" },
     greeting: { when: "open", text: "Welcome!" },
     nobody: "Nobody is here.",
+    nobodyFirst: "form",
     typingPreview: true,
     chatUrl: "http://server/chat/key",
   };
@@ -32,6 +33,7 @@ export class FakeGenkan {
   conversation: VisitorConversation | undefined;
   messages: VisitorMessage[] = [];
   left: unknown[] = [];
+  answers: LeftAnswer[] = [];
   typings: Typing[] = [];
   private pens: ReadableStreamDefaultController<Uint8Array>[] = [];
   private cursor = 0;
@@ -77,6 +79,23 @@ export class FakeGenkan {
     this.event("conversation.marked", { marks: this.conversation!.marks });
   }
 
+  /** Somebody answers what was left. */
+  answerLeft(id: string, reply: string): void {
+    const answer = {
+      id,
+      text: "Is it in stock?",
+      at: 1,
+      reply,
+      repliedAt: 2,
+      nickname: "Mia",
+      avatar: null,
+      seenAt: null,
+    };
+    this.answers.push(answer);
+    const event = { kind: "leftMessage.replied", at: Date.now(), data: { answer } };
+    this.write(`id: ${++this.cursor}\nevent: leftMessage.replied\ndata: ${JSON.stringify(event)}\n\n`);
+  }
+
   signal(event: string, data: unknown): void {
     this.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
@@ -100,6 +119,7 @@ export class FakeGenkan {
       visitor: "v",
       availability: this.availability,
       conversation: running,
+      answers: this.answers,
       cursor: String(this.cursor),
       epoch: "e",
       site: this.site,
@@ -110,6 +130,10 @@ export class FakeGenkan {
     const path = url.pathname;
     if (path === "/visitor/stream") return this.stream(signal);
     if (path === "/visitor/entries") return new Response(null, { status: 204 });
+    if (path.endsWith("/seen")) {
+      this.answers = this.answers.map((one) => (path.includes(one.id) ? { ...one, seenAt: 1 } : one));
+      return new Response(null, { status: 204 });
+    }
     if (path === "/visitor/leftmessages") {
       this.left.push(body);
       return json(201, { id: body.id, at: 1 });

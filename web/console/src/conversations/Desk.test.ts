@@ -56,6 +56,7 @@ class House {
     sites: [],
     typingPreview: true,
     leftMessagesOpen: 0,
+    leftMessagesBy: "agents",
   };
   messages: Message[] = [message(1)];
   down = false;

@@ -1,3 +1,4 @@
+import type { AgentEvents, Session, StreamEvent } from "@genkan/client/types";
 import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from "react";
 import { announce } from "../notices/announce";
 import { api } from "../session/api";
@@ -29,14 +30,29 @@ export function DeskProvider({ children }: { children: ReactNode }) {
       api,
       onStatus: heardStatus,
       onClosed: () => replace(null),
-      onHeard: announce,
+      onHeard: (event, before, after) => {
+        announce(event, before, after);
+        if (concerns(event, session.agent.id)) void renewSession();
+      },
     });
     setDesk(made);
     return () => made.close();
+
+    /** Role or rights may be others now: what is not theirs any more closes, what is new opens. */
+    async function renewSession(): Promise<void> {
+      try {
+        replace(await api<Session>("GET", "/api/session"));
+      } catch {
+        // The server asks at every door anyway; a sign-in that ended is told by the stream.
+      }
+    }
   }, [session.agent.id]);
 
   return desk && <DeskContext value={desk}>{children}</DeskContext>;
 }
+
+const concerns = ({ kind, data }: StreamEvent, me: string): boolean =>
+  kind === "agent.changed" && (data as AgentEvents["agent.changed"]).agent.id === me;
 
 export function useDesk(): Desk {
   const desk = use(DeskContext);

@@ -83,6 +83,7 @@ function desk(part: Partial<Desk> = {}): Desk {
     sites: [{ id: "shop", name: "Shop" }],
     typingPreview: true,
     leftMessagesOpen: 0,
+    leftMessagesBy: "agents",
     ...part,
   };
 }

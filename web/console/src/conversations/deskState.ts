@@ -6,6 +6,7 @@ import type {
   DepartmentBrief,
   Desk,
   Id,
+  LeftMessagesBy,
   LiveValues,
   Message,
   StatusBrief,
@@ -30,6 +31,7 @@ export interface DeskState {
   sites: Readonly<Record<Id, SiteBrief>>;
   typingPreview: boolean;
   leftMessagesOpen: number;
+  leftMessagesBy: LeftMessagesBy;
   /** Is the visitor there; absent until the server has said so. */
   presence: Readonly<Record<Id, boolean>>;
   typing: Readonly<Record<Id, VisitorTyping>>;
@@ -48,6 +50,7 @@ export function emptyDesk(me: Id, seq: number, epoch: string): DeskState {
       sites: [],
       typingPreview: true,
       leftMessagesOpen: 0,
+      leftMessagesBy: "agents",
     },
     me,
   );
@@ -68,6 +71,7 @@ export function fromSnapshot(desk: Desk, me: Id): DeskState {
     sites: byId(desk.sites, ownId),
     typingPreview: desk.typingPreview,
     leftMessagesOpen: desk.leftMessagesOpen,
+    leftMessagesBy: desk.leftMessagesBy,
     presence: {},
     typing: {},
   };
@@ -150,14 +154,16 @@ function change(state: DeskState, event: StreamEvent): DeskState {
       return known ? { ...state, sites: { ...state.sites, [known.id]: { ...known, removed: true } } } : state;
     }
     case "settings.changed": {
-      const { typingPreview = state.typingPreview } = event.data as AgentEvents["settings.changed"];
-      return { ...state, typingPreview };
+      const { typingPreview = state.typingPreview, leftMessagesBy = state.leftMessagesBy } =
+        event.data as AgentEvents["settings.changed"];
+      return { ...state, typingPreview, leftMessagesBy };
     }
     case "leftMessage.received":
       return { ...state, leftMessagesOpen: state.leftMessagesOpen + 1 };
-    case "leftMessage.changed": {
-      const { message } = event.data as AgentEvents["leftMessage.changed"];
-      const change = message.doneAt === null ? 1 : -1;
+    case "leftMessage.changed":
+    case "leftMessage.replied": {
+      const { message, was } = event.data as AgentEvents["leftMessage.changed"];
+      const change = Number(message.state === "open") - Number(was === "open");
       return { ...state, leftMessagesOpen: Math.max(0, state.leftMessagesOpen + change) };
     }
     default:

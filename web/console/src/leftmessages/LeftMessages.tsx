@@ -1,103 +1,158 @@
-import type { AgentEvents, LeftMessage } from "@genkan/client/types";
-import { Button, SegmentedControl } from "@mantine/core";
-import { type InfiniteData, type QueryClient, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { useSearchParams } from "wouter";
+import type { LeftMessage } from "@genkan/client/types";
+import { Button, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { type KeyboardEvent, useDeferredValue, useEffect, useState } from "react";
+import { Link, useRoute, useSearchParams } from "wouter";
 import { useDeskState } from "../conversations/DeskProvider";
-import { IconCheck, IconMail, IconPhone, IconUndo } from "../look/icons";
+import { IconSearch } from "../look/icons";
 import { useNow } from "../look/useNow";
-import { Empty, Fetched, Page } from "../manage/Page";
+import { Empty, Fetched } from "../manage/Page";
 import page from "../manage/parts.module.css";
-import { onAnnounced } from "../notices/announce";
-import { usePopups } from "../popups/Popups";
-import { api } from "../session/api";
-import { wordProblem } from "../words/problems";
 import { fullTime, when } from "../words/times";
 import { useWords } from "../words/Words";
 import css from "./LeftMessages.module.css";
-import { isDone, mailLink, phoneLink, withLeftMessage } from "./leftMessages";
+import { LeftPanel } from "./LeftPanel";
+import { type Filter, readFilter, states, writeFilter } from "./leftMessages";
+import { useLeftMessages, useLeftNews } from "./leftQueries";
 
-interface Part {
-  items: LeftMessage[];
-  next: string | null;
-}
-type Parts = InfiniteData<Part, string | null>;
-
-const keyOf = (done: boolean) => ["leftMessages", done ? "done" : "open"] as const;
-
-/** What was written when nobody was there. */
+/** What was written when nobody was there: the list, and one of them beside it. */
 export default function LeftMessages() {
   const { say } = useWords();
+  const [, parameters] = useRoute<{ id?: string }>("/messages/:id?");
   const [search, setSearch] = useSearchParams();
-  const done = search.get("show") === "done";
-  const open = useDeskState().leftMessagesOpen;
-  useLive();
-  const query = useInfiniteQuery({
-    queryKey: keyOf(done),
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) =>
-      api<Part>("GET", `/api/leftmessages?done=${done}${pageParam ? `&after=${encodeURIComponent(pageParam)}` : ""}`, {
-        signal,
-      }),
-    getNextPageParam: ({ next }) => next,
-  });
+  const filter = readFilter(search);
+  const query = useLeftMessages({ ...filter, words: useDeferredValue(filter.words) });
+  const kept = search.size > 0 ? `?${search}` : "";
+  useLeftNews();
+  useEffect(() => {
+    const before = document.title;
+    document.title = `${say("console.messages")} · Genkan`;
+    return () => {
+      document.title = before;
+    };
+  }, [say]);
 
   return (
-    <div className={page.room}>
-      <Page title={say("console.messages")} lead={say("manage.left_lead")}>
-        <div className={page.tools}>
-          <SegmentedControl
-            className={css.shown}
-            fullWidth
-            size="xs"
-            aria-label={say("console.messages")}
-            value={done ? "done" : "open"}
-            onChange={(value) => setSearch(value === "done" ? { show: "done" } : {}, { replace: true })}
-            data={[
-              {
-                value: "open",
-                label: open > 0 ? say("manage.left_open_count", { count: open }) : say("manage.left_open"),
-              },
-              { value: "done", label: say("manage.left_done") },
-            ]}
-          />
-        </div>
+    <div className={css.messages} data-open={parameters?.id !== undefined || undefined}>
+      <section className={css.list} aria-label={say("console.messages")}>
+        <Head filter={filter} onChange={(next) => setSearch(writeFilter(next), { replace: true })} />
         <Fetched query={query}>
           {({ pages }) => (
             <List
               items={pages.flatMap(({ items }) => items)}
-              done={done}
+              filter={filter}
+              current={parameters?.id}
+              kept={kept}
               more={query.hasNextPage ? () => void query.fetchNextPage() : null}
               busy={query.isFetchingNextPage}
             />
           )}
         </Fetched>
-      </Page>
+      </section>
+      {parameters?.id ? (
+        <LeftPanel key={parameters.id} id={parameters.id} back={`/messages${kept}`} kept={kept} />
+      ) : (
+        <p className={css.choose}>{query.data?.pages[0]?.items.length ? say("manage.left_choose") : null}</p>
+      )}
     </div>
+  );
+}
+
+function Head({ filter, onChange }: { filter: Filter; onChange(next: Filter): void }) {
+  const { say } = useWords();
+  const { leftMessagesOpen, sites } = useDeskState();
+  const [typed, setTyped] = useState(filter.words);
+  // Led here with other words, or none.
+  useEffect(() => setTyped(filter.words), [filter.words]);
+  const all = Object.values(sites);
+  return (
+    <header className={css.top}>
+      <div>
+        <h1 className={css.title}>{say("console.messages")}</h1>
+        <p className={css.lead}>{say("manage.left_lead")}</p>
+      </div>
+      <SegmentedControl
+        className={css.states}
+        fullWidth
+        size="xs"
+        aria-label={say("manage.left_state")}
+        value={filter.state}
+        onChange={(state) => onChange({ ...filter, state: state as Filter["state"] })}
+        data={states.map((value) => ({
+          value,
+          label: (
+            <span>
+              {say(`manage.left_state_${value}`)}
+              {value === "open" && leftMessagesOpen > 0 && <b className={css.count}> {leftMessagesOpen}</b>}
+            </span>
+          ),
+        }))}
+      />
+      <TextInput
+        size="xs"
+        type="search"
+        className={css.search}
+        maxLength={200}
+        aria-label={say("manage.left_search")}
+        placeholder={say("manage.left_search")}
+        leftSection={<IconSearch size={15} />}
+        value={typed}
+        onChange={({ currentTarget: { value } }) => {
+          setTyped(value);
+          onChange({ ...filter, words: value });
+        }}
+      />
+      <div className={css.narrow}>
+        {all.length > 1 && (
+          <Select
+            size="xs"
+            aria-label={say("manage.left_site")}
+            allowDeselect={false}
+            value={filter.site ?? ""}
+            onChange={(site) => onChange({ ...filter, site: site || null })}
+            data={[
+              { value: "", label: say("manage.left_site_all") },
+              ...all.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+          />
+        )}
+        <Select
+          size="xs"
+          aria-label={say("manage.left_sort")}
+          allowDeselect={false}
+          value={filter.oldest ? "oldest" : "newest"}
+          onChange={(value) => onChange({ ...filter, oldest: value === "oldest" })}
+          data={["newest", "oldest"].map((value) => ({ value, label: say(`manage.left_sort_${value}`) }))}
+        />
+      </div>
+    </header>
   );
 }
 
 interface ListProps {
   items: LeftMessage[];
-  done: boolean;
+  filter: Filter;
+  current: string | undefined;
+  kept: string;
   more: (() => void) | null;
   busy: boolean;
 }
 
-function List({ items, done, more, busy }: ListProps) {
+function List({ items, filter, current, kept, more, busy }: ListProps) {
   const { say } = useWords();
-  if (items.length === 0)
+  if (items.length === 0) {
+    const searched = filter.words.trim() !== "" || filter.site !== null || filter.state !== "open";
     return (
       <Empty
-        title={say(done ? "manage.left_none_done" : "manage.left_none")}
-        text={say(done ? "manage.left_none_done_text" : "manage.left_none_text")}
+        title={say(searched ? "manage.left_nothing" : "manage.left_none")}
+        text={say(searched ? "manage.left_nothing_text" : "manage.left_none_text")}
       />
     );
+  }
   return (
     <>
-      <ul className={css.list} aria-live="polite" aria-relevant="additions">
+      <ul onKeyDown={walk} aria-live="polite" aria-relevant="additions">
         {items.map((message) => (
-          <One key={message.id} message={message} />
+          <Row key={message.id} message={message} current={message.id === current} kept={kept} />
         ))}
       </ul>
       {more && (
@@ -111,135 +166,54 @@ function List({ items, done, more, busy }: ListProps) {
   );
 }
 
-function One({ message }: { message: LeftMessage }) {
+function Row({ message, current, kept }: { message: LeftMessage; current: boolean; kept: string }) {
   const { say, language } = useWords();
+  const { sites, agents } = useDeskState();
   const now = useNow(60_000);
-  const { sites } = useDeskState();
-  const site = sites[message.site]?.name;
+  const { id, name, text, at, state, reply, doneBy } = message;
+  const by = state === "done" ? doneBy : reply?.by;
   return (
-    <li className={css.message}>
-      <div className={css.head}>
-        <h2 className={css.name} dir="auto">
-          {message.name}
-        </h2>
-        {site && (
-          <span className={css.site} dir="auto">
-            {site}
+    <li>
+      <Link
+        href={`/messages/${id}${kept}`}
+        className={css.row}
+        data-row
+        data-state={state}
+        aria-current={current ? "page" : undefined}
+      >
+        <span className={css.first}>
+          <strong className={css.name} dir="auto">
+            {name}
+          </strong>
+          <time dateTime={new Date(at).toISOString()} title={fullTime(at, language)}>
+            {when(at, language, now)}
+          </time>
+        </span>
+        <span className={css.words} dir="auto" lang={message.language ?? undefined}>
+          {text}
+        </span>
+        <span className={css.notes}>
+          <span className={css.state} data-state={state}>
+            {say(`manage.left_state_${state}`)}
           </span>
-        )}
-        <time className={css.when} dateTime={new Date(message.at).toISOString()} title={fullTime(message.at, language)}>
-          {when(message.at, language, now)}
-        </time>
-      </div>
-      <p className={css.text} dir="auto" lang={message.language ?? undefined}>
-        {message.text}
-      </p>
-      <div className={css.foot}>
-        {message.email && (
-          <a
-            className={css.contact}
-            href={mailLink(message, say("manage.left_subject", { site: site ?? "" }))}
-            translate="no"
-          >
-            <IconMail size={16} aria-hidden="true" />
-            {message.email}
-          </a>
-        )}
-        {message.phone && (
-          <a className={css.contact} href={phoneLink(message.phone)} translate="no" dir="ltr">
-            <IconPhone size={16} aria-hidden="true" />
-            {message.phone}
-          </a>
-        )}
-        <Deed message={message} />
-      </div>
+          <span dir="auto">
+            {[by && agents[by]?.name, Object.keys(sites).length > 1 && sites[message.site]?.name]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
+        </span>
+      </Link>
     </li>
   );
 }
 
-function Deed({ message }: { message: LeftMessage }) {
-  const { say, language } = useWords();
-  const { agents } = useDeskState();
-  const { tell } = usePopups();
-  const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const self = useRef<HTMLDivElement>(null);
-
-  async function mark(done: boolean): Promise<void> {
-    setBusy(true);
-    const next = neighbour(self.current);
-    try {
-      place(queries, await api<LeftMessage>("PATCH", `/api/leftmessages/${message.id}`, { body: { done } }));
-      // It leaves the list, and takes the focus with it: the next one gets it, so that a stack is worked through by keyboard.
-      requestAnimationFrame(() => next?.focus());
-      if (done) tell({ key: message.id, tone: "done", text: say("manage.left_marked", { name: message.name }) });
-    } catch (problem) {
-      tell({ tone: "refused", text: wordProblem(say, problem) });
-      setBusy(false);
-    }
-  }
-
-  const by = message.doneBy && agents[message.doneBy]?.name;
-  return (
-    <div className={css.deed} ref={self}>
-      {message.doneAt !== null && (
-        <span className={css.done}>
-          <IconCheck size={16} aria-hidden="true" />
-          {by
-            ? say("manage.left_done_by", { name: by, time: fullTime(message.doneAt, language) })
-            : fullTime(message.doneAt, language)}
-        </span>
-      )}
-      <Button
-        variant="default"
-        loading={busy}
-        leftSection={isDone(message) ? <IconUndo size={16} /> : <IconCheck size={16} />}
-        onClick={() => void mark(!isDone(message))}
-      >
-        {say(isDone(message) ? "manage.left_undo" : "manage.left_mark")}
-      </Button>
-    </div>
-  );
-}
-
-/** The same button one message further, or one before at the end of the list. */
-function neighbour(deed: HTMLElement | null): HTMLElement | undefined {
-  const row = deed?.closest("li");
-  const other = row?.nextElementSibling ?? row?.previousElementSibling;
-  return other?.querySelector("button") ?? undefined;
-}
-
-/** Messages come and go by what the stream tells; nobody reloads. */
-function useLive(): void {
-  const queries = useQueryClient();
-  useEffect(
-    () =>
-      onAnnounced(({ event }) => {
-        if (event.kind !== "leftMessage.received" && event.kind !== "leftMessage.changed") return;
-        place(queries, (event.data as AgentEvents["leftMessage.changed"]).message);
-      }),
-    [queries],
-  );
-}
-
-/** Into the list it belongs to and out of the other one. */
-function place(queries: QueryClient, message: LeftMessage): void {
-  for (const done of [false, true])
-    queries.setQueryData<Parts>(
-      keyOf(done),
-      (parts) => parts && { ...parts, pages: placed(parts.pages, message, done) },
-    );
-}
-
-/** The parts are one list to the eye: the first takes what is new, each drops what has gone. */
-function placed(pages: Part[], message: LeftMessage, done: boolean): Part[] {
-  const home = pages.findIndex(({ items }) => items.some(({ id }) => id === message.id));
-  const last = pages.at(-1);
-  const oldest = last?.items.at(-1);
-  // Older than all that was fetched: it comes with its own part.
-  const beyond = home < 0 && last?.next != null && oldest !== undefined && message.at < oldest.at;
-  const at = Math.max(home, 0);
-  return pages.map((part, index) =>
-    index === at && !beyond ? { ...part, items: withLeftMessage(part.items, message, done) } : part,
-  );
+/** Up and down go along the rows; with the details open they go along. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined || !(event.target instanceof HTMLElement)) return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row]")];
+  const next = rows[rows.indexOf(event.target) + step];
+  event.preventDefault();
+  next?.focus();
+  if (event.currentTarget.querySelector("[aria-current]")) next?.click();
 }

@@ -1,10 +1,11 @@
-import type { AgentEvents, Conversation, Id } from "@genkan/client/types";
+import type { AgentEvents, Conversation, Id, Status } from "@genkan/client/types";
 import { useEffect, useRef } from "react";
 import { useLocation } from "wouter";
-import { useDesk, useDeskState } from "../conversations/DeskProvider";
+import { useDesk, useDeskState, useDeskView } from "../conversations/DeskProvider";
 import { mineOf, unreadOf, waitingOf } from "../conversations/deskState";
 import { useAccept } from "../conversations/useAccept";
 import { nameOf } from "../conversations/visitorName";
+import { useMayAnswer } from "../leftmessages/useMayAnswer";
 import { usePopups } from "../popups/Popups";
 import { useMe } from "../session/SessionProvider";
 import { useSay } from "../words/Words";
@@ -73,8 +74,47 @@ export function Notices() {
     before.current = now;
   });
 
+  // Who comes to work sees what waits in writing, and is one click from answering it (OM-10).
+  const mayAnswer = useMayAnswer() === "yes";
+  const was = useRef<Status | null>(hasBeenGreeted() ? status : null);
+  const { leftMessagesOpen: left } = state;
+  const known = useDeskView(({ connection }) => connection === "live");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: coming online is the occasion, not the number
+  useEffect(() => {
+    if (!known) return;
+    if (status === "online" && was.current !== "online" && left > 0 && mayAnswer) {
+      tell({
+        key: "left-messages",
+        title: say("manage.left_waiting", { count: left }),
+        text: say("manage.left_waiting_open"),
+        onOpen: () => go("/messages?sort=oldest"),
+      });
+    }
+    greeted();
+    was.current = status;
+  }, [status, known]);
+
   useTabSign(waiting.length, now.unread.length);
   return null;
+}
+
+const greeting = "genkan.greeted";
+
+/** A reloaded page is nobody who comes to work. */
+function hasBeenGreeted(): boolean {
+  try {
+    return sessionStorage.getItem(greeting) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function greeted(): void {
+  try {
+    sessionStorage.setItem(greeting, "yes");
+  } catch {
+    // Storage is blocked: they are told once more.
+  }
 }
 
 interface DeskGlance {

@@ -1,18 +1,30 @@
+import { Answers } from "./Answers.tsx";
 import { Composer } from "./Composer.tsx";
 import { EndQuestion } from "./EndQuestion.tsx";
 import { Header } from "./Header.tsx";
 import { LeaveMessage } from "./LeaveMessage.tsx";
+import { Nobody } from "./Nobody.tsx";
 import { StartForm } from "./StartForm.tsx";
 import { isOpen } from "./session.ts";
 import { timeline } from "./Timeline.tsx";
 import type { View } from "./view.ts";
 
-export type Screen = "loading" | "trouble" | "talk" | "leave" | "start";
+export type Screen = "loading" | "trouble" | "talk" | "answers" | "nobody" | "leave" | "start";
 
-export function screenOf({ session }: View): Screen {
+export function screenOf(view: View): Screen {
+  const { session } = view;
   if (session.phase !== "ready") return session.phase === "loading" ? "loading" : "trouble";
   if (session.talk) return "talk";
-  return session.availability === "away" || session.left !== "no" ? "leave" : "start";
+  const unread = session.newAnswers > 0 && session.answers.length > view.answersPut && !writes(view);
+  if (view.answersOpen || unread) return "answers";
+  // Who is writing a message is told that somebody has come, and goes on writing.
+  if (session.left !== "no" || view.leaving || (session.availability !== "away" && writes(view))) return "leave";
+  if (session.availability !== "away") return "start";
+  return session.site.nobodyFirst === "popup" && !session.draft && !session.refusedLeave ? "nobody" : "leave";
+}
+
+function writes({ session, leave }: View): boolean {
+  return session.left === "no" && !!leave && [leave.text, leave.email, leave.phone].some((words) => words?.trim());
 }
 
 export function App({ view }: { view: View }) {
@@ -67,6 +79,10 @@ export function App({ view }: { view: View }) {
         return <Trouble view={view} />;
       case "talk":
         return timeline(view);
+      case "answers":
+        return <Answers view={view} />;
+      case "nobody":
+        return <Nobody view={view} />;
       case "leave":
         return <LeaveMessage view={view} />;
       default:

@@ -1,7 +1,32 @@
+import { AnswersLink } from "./Answers.tsx";
 import { Field, Trouble } from "./Field.tsx";
 import type { LeaveForm } from "./session.ts";
 import { Text } from "./Text.tsx";
 import type { View } from "./view.ts";
+
+/** Somebody has come while the message was being written: one press away, and every word goes along. */
+function Here({ view }: { view: View }) {
+  const { session, say } = view;
+  return (
+    <div class="here" role="status">
+      <p>
+        <strong>{say("widget.here.now")}</strong> {say("widget.here.kept")}
+      </p>
+      <button
+        type="button"
+        class="plain"
+        onClick={() => {
+          session.setDraft(view.leave?.text ?? session.draft);
+          view.leave = undefined;
+          view.leaving = false;
+          view.draw();
+        }}
+      >
+        {say("widget.here.talk")}
+      </button>
+    </div>
+  );
+}
 
 /** Nobody is here: a message to be answered later. What was typed before is kept in it. */
 export function LeaveMessage({ view }: { view: View }) {
@@ -20,6 +45,7 @@ export function LeaveMessage({ view }: { view: View }) {
             class="plain"
             onClick={() => {
               view.leave = undefined;
+              view.leaving = session.availability === "away";
               session.leaveAnother();
             }}
           >
@@ -63,7 +89,8 @@ export function LeaveMessage({ view }: { view: View }) {
 
   return (
     <form class="page" onSubmit={submit} noValidate>
-      <Text text={session.site.nobody} lang={language} />
+      {session.availability === "away" ? <Text text={session.site.nobody} lang={language} /> : <Here view={view} />}
+      <AnswersLink view={view} />
       {field("name", 80, {})}
       {field("text", 4000, { rows: 4 })}
       <p class="hint">{say("widget.leave.contact")}</p>

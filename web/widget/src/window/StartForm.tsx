@@ -1,3 +1,4 @@
+import { AnswersLink } from "./Answers.tsx";
 import { Composer } from "./Composer.tsx";
 import { Field, Trouble } from "./Field.tsx";
 import { Text } from "./Text.tsx";
@@ -15,7 +16,10 @@ export function StartForm({ view }: { view: View }) {
   if (!nicknameForm && !consent.enabled) {
     return (
       <>
-        <div class="page">{greets}</div>
+        <div class="page">
+          {greets}
+          <AnswersLink view={view} />
+        </div>
         <Composer view={view} />
       </>
     );
@@ -37,6 +41,7 @@ export function StartForm({ view }: { view: View }) {
   return (
     <form class="page" onSubmit={submit} noValidate>
       {greets}
+      <AnswersLink view={view} />
       {nicknameForm && (
         <Field
           {...{ problem }}

@@ -60,6 +60,9 @@ async function run(): Promise<() => void> {
     starting: false,
     problem: undefined,
     leave: undefined,
+    leaving: false,
+    answersOpen: false,
+    answersPut: 0,
     following: true,
     seen: 0,
   };
@@ -108,6 +111,7 @@ async function run(): Promise<() => void> {
 
   function look(): void {
     session.look(!document.hidden && view?.frame?.mode !== "min");
+    if (screen === "answers") session.sawAnswers();
   }
 
   function setMode(mode: Mode): void {
@@ -126,7 +130,8 @@ async function run(): Promise<() => void> {
     if (next !== screen) {
       screen = next;
       // Another screen: what was typed goes with it, the focus too, and an opened nickname screen is counted.
-      view.leave = undefined;
+      if (screen !== "leave" && screen !== "answers") view.leave = undefined;
+      if (screen === "start" || screen === "talk") view.leaving = false;
       view.problem = undefined;
       view.agreed = false;
       view.following = true;
@@ -136,11 +141,18 @@ async function run(): Promise<() => void> {
     const asked = document.querySelector(".question");
     render(<App view={view} />, document.body);
     if (!asked) document.querySelector<HTMLElement>(".question button")?.focus();
+    if (screen === "answers") {
+      // Seen now, and still there until they are put away.
+      view.answersOpen = true;
+      session.sawAnswers();
+    }
     settle();
     if (wantsFocus && screen !== "loading") {
       wantsFocus = false;
       document
-        .querySelector<HTMLElement>(".composer textarea, .page input, .page textarea, .page button, .ended button")
+        .querySelector<HTMLElement>(
+          ".composer textarea, .popup button, .page input, .page textarea, .page button, .ended button",
+        )
         ?.focus({ preventScroll: true });
     }
     host?.tell({ g: "unread", count: session.unread });

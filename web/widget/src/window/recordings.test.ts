@@ -1,12 +1,13 @@
 /// <reference types="vite/client" />
 import { applyPage, openTalk } from "@genkan/client/conversationState";
 import { memoryStorage } from "@genkan/client/outbox";
-import type { MessagePage, StreamEvent, VisitorConversation, VisitorMessage } from "@genkan/client/types";
+import type { LeftAnswer, MessagePage, StreamEvent, VisitorConversation, VisitorMessage } from "@genkan/client/types";
 import { expect, it } from "vitest";
 import { isOpen, Session, type VisitorTalk } from "./session.ts";
 
 // Recorded from the real server by StateRecordingTests, one file for each thing that can happen.
 interface Look {
+  answers: LeftAnswer[];
   conversation: VisitorConversation | null;
   page: MessagePage<VisitorMessage> | null;
 }
@@ -29,7 +30,11 @@ function serverAt({ before, events }: { before: Look; events: StreamEvent[] }): 
   return async (input, init) => {
     const path = new URL(String(input), "http://server").pathname;
     if (path === "/visitor/visits")
-      return json({ ...visit, conversation: before.conversation && bare(before.conversation) });
+      return json({
+        ...visit,
+        answers: before.answers,
+        conversation: before.conversation && bare(before.conversation),
+      });
     if (path.endsWith("/messages") && (init?.method ?? "GET") === "GET")
       return json(before.page ?? { items: [], head: 0 });
     if (path !== "/visitor/stream") return new Response(null, { status: 204 });
@@ -50,8 +55,9 @@ function bare({ cursor: _, epoch: __, ...conversation }: VisitorConversation): V
   return conversation;
 }
 
-function fresh({ conversation, page }: Look): VisitorTalk {
-  return applyPage(openTalk<VisitorConversation, VisitorMessage>(bare(conversation!)), page!);
+function fresh({ conversation, page }: Look): VisitorTalk | undefined {
+  if (!conversation) return undefined;
+  return applyPage(openTalk<VisitorConversation, VisitorMessage>(bare(conversation)), page!);
 }
 
 it("there are recordings", () => expect(recordings.length).toBeGreaterThan(10));
@@ -79,6 +85,7 @@ it.each(recordings)(
     await session.begin();
     await heard;
     expect(session.talk).toEqual(fresh(visitor.after));
+    expect(session.answers).toEqual(visitor.after.answers);
     session.close();
   },
 );

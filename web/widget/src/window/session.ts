@@ -18,6 +18,7 @@ import type {
   Availability,
   Id,
   Language,
+  LeftAnswer,
   LiveValues,
   MessagePage,
   Problem,
@@ -26,6 +27,7 @@ import type {
   Typing,
   VisitAnswer,
   VisitorConversation,
+  VisitorEvents,
   VisitorMessage,
   VisitorSite,
 } from "@genkan/client/types";
@@ -87,6 +89,8 @@ export class Session {
   nickname = "";
   leaveErrors: Problem | undefined;
   left: "no" | "sending" | "thanks" = "no";
+  /** Answers to what was left when nobody was here. */
+  answers: readonly LeftAnswer[] = [];
 
   private readonly _options: SessionOptions;
   private readonly _api: Api;
@@ -109,6 +113,7 @@ export class Session {
   private _tries = 0;
   private _renewals = 0;
   private _closed = false;
+  private readonly _seeing = new Set<Id>();
 
   constructor(options: SessionOptions) {
     this._options = options;
@@ -164,6 +169,7 @@ export class Session {
       const answer = await this._visit(this._options.page);
       this._tries = 0;
       this.availability = answer.availability;
+      this.answers = answer.answers;
       const conversation = answer.conversation;
       if (conversation && isOpen(conversation)) await this._open(conversation);
       else if (!this.talk || isOpen(this.talk.conversation)) this.talk = this._unbegunTalk();
@@ -299,8 +305,27 @@ export class Session {
     this._mark();
   }
 
+  get newAnswers(): number {
+    return this.answers.filter(({ seenAt }) => seenAt === null).length;
+  }
+
+  /** They stand before the eyes: said once for each, and again when it did not get through. */
+  sawAnswers(): void {
+    if (!this._visible) return;
+    for (const { id, seenAt } of this.answers) {
+      if (seenAt !== null || this._seeing.has(id)) continue;
+      this._seeing.add(id);
+      this._api("PUT", `/visitor/leftmessages/${id}/seen`)
+        .then(() => {
+          this.answers = this.answers.map((one) => (one.id === id ? { ...one, seenAt: Date.now() } : one));
+          this._changed();
+        })
+        .catch(() => this._seeing.delete(id));
+    }
+  }
+
   get unread(): number {
-    if (!this.talk) return 0;
+    if (!this.talk) return this.newAnswers;
     const { visitorRead } = this.talk.conversation.marks;
     const read = Math.max(visitorRead, this._marked.read);
     return this.talk.messages.filter((message) => message.seq > read && isFromThem(message)).length;
@@ -546,6 +571,9 @@ export class Session {
     } else if (frame.event === "typing") {
       const typing = frame.data as LiveValues["typing"];
       if (typing.from === "agent" && typing.conversation === this.talk?.conversation.id) this._setOther(typing.state);
+    } else if (frame.event === "leftMessage.replied") {
+      const { answer } = (frame.data as StreamEvent).data as VisitorEvents["leftMessage.replied"];
+      this.answers = [...this.answers.filter(({ id }) => id !== answer.id), answer].sort((a, b) => a.at - b.at);
     } else {
       const event = frame.data as StreamEvent;
       const data = event.data as TalkEventData<VisitorConversation, VisitorMessage>;

@@ -26,6 +26,11 @@ export interface View {
   starting: boolean;
   problem: Problem | undefined;
   leave: LeaveForm | undefined;
+  /** The message form was asked for: from the popup, or instead of talking. */
+  leaving: boolean;
+  /** Answers to earlier messages are on the screen, and how many there were when they were put away. */
+  answersOpen: boolean;
+  answersPut: number;
   /** The reader is at the end of the timeline and wants to stay there. */
   following: boolean;
   /** How many of their messages were there when the reader left the end. */

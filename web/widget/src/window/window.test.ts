@@ -304,6 +304,98 @@ test("@E-14 when the last agent leaves during the form, the typed words go into 
   expect(find<HTMLInputElement>("#name").value).toBe("Ayşe");
 });
 
+test("@CF-17 @OM-02 the popup says that nobody is here and leads to the form, and is gone when somebody comes", async () => {
+  server.site.nobodyFirst = "popup";
+  server.availability = "away";
+  await open();
+  const popup = find("[role=alertdialog]");
+  expect(popup.textContent).toContain("Nobody is here right now");
+  expect(popup.textContent).toContain("Nobody is here.");
+  expect(document.querySelector("#text")).toBeNull();
+  expect(popup.contains(document.activeElement)).toBe(true);
+  server.signal("availability", { state: "waiting" });
+  await settle();
+  expect(find("#nickname")).not.toBeNull();
+  server.signal("availability", { state: "away" });
+  await settle();
+  await press("Leave a message");
+  expect(find("#text")).not.toBeNull();
+  write("#name", "Ayşe");
+  write("#text", "Call me");
+  write("#phone", "0555 010 20 30");
+  await press("Send message");
+  expect(server.left).toMatchObject([{ text: "Call me" }]);
+});
+
+test("@E-14 somebody comes while the message is being written: told at once, nothing typed is lost either way", async () => {
+  server.site = { ...server.site, nicknameForm: false, consent: { enabled: false, text: "", version: "" } };
+  server.availability = "away";
+  await open();
+  write("#name", "Ayşe");
+  write("#text", "A long question");
+  server.signal("availability", { state: "waiting" });
+  await settle();
+  expect(find("[role=status] button")?.textContent ?? page()).toContain("Talk now");
+  expect(find<HTMLTextAreaElement>("#text").value).toBe("A long question");
+  server.signal("availability", { state: "away" });
+  await settle();
+  expect(find<HTMLTextAreaElement>("#text").value).toBe("A long question");
+  server.signal("availability", { state: "serving" });
+  await settle();
+  await press("Talk now");
+  expect(composer().value).toBe("A long question");
+  await enter();
+  expect(server.messages.map(({ text }) => text)).toEqual(["A long question"]);
+});
+
+test("an untouched message form gives way when somebody comes", async () => {
+  server.availability = "away";
+  await open();
+  expect(find("#text")).not.toBeNull();
+  server.signal("availability", { state: "waiting" });
+  await settle();
+  expect(find("#nickname")).not.toBeNull();
+});
+
+test("@OM-09 an answer shows on the next visit with its question, counts as read once seen, and leads on", async () => {
+  server.availability = "away";
+  server.answerLeft("018f0000-0000-7000-8000-000000000001", "It is back on Monday.");
+  await open();
+  expect(page()).toContain("Your message was answered");
+  expect(page()).toContain("Is it in stock?");
+  expect(page()).toContain("It is back on Monday.");
+  await settle();
+  expect(server.to(/PUT .*\/seen/)).toHaveLength(1);
+  expect(page()).toContain("It is back on Monday.");
+  await press("Leave another message");
+  expect(find("#text")).not.toBeNull();
+  await press("See the answer to your message");
+  expect(page()).toContain("It is back on Monday.");
+  server.availability = "waiting";
+  await open();
+  expect(find("#nickname")).not.toBeNull();
+  await press("See the answer to your message");
+  await press("Start a chat");
+  expect(find("#nickname")).not.toBeNull();
+});
+
+test("@OM-09 an answer that comes while the window is open shows at once, but not over what is being written", async () => {
+  server.availability = "away";
+  await open();
+  server.answerLeft("018f0000-0000-7000-8000-000000000002", "First answer");
+  await settle();
+  expect(page()).toContain("First answer");
+  await press("Leave another message");
+  write("#text", "One more");
+  server.answerLeft("018f0000-0000-7000-8000-000000000003", "Second answer");
+  await settle();
+  expect(find<HTMLTextAreaElement>("#text").value).toBe("One more");
+  await press("See the answers to your 2 messages");
+  expect(page()).toContain("Second answer");
+  await press("Leave another message");
+  expect(find<HTMLTextAreaElement>("#text").value).toBe("One more");
+});
+
 test("what is wrong in the message form stands under its field, and what was typed stays", async () => {
   server.availability = "away";
   server.refuse["POST /visitor/leftmessages"] = {

@@ -5,9 +5,9 @@ const nora = { ...newAgent(), name: " Nora Berg ", userName: "nora", email: "nor
 
 describe("the form of an agent", () => {
   it("@AD-10 gives an agent chat work alone, and an admin everything", () => {
-    expect(newAgent().permissions).toEqual(["conversations.chat", "leftMessages.read"]);
-    expect(withRole("admin").permissions).toHaveLength(7);
-    expect(withRole("agent").permissions).toEqual(["conversations.chat", "leftMessages.read"]);
+    expect(newAgent().permissions).toEqual(["conversations.chat", "leftMessages.read", "leftMessages.reply"]);
+    expect(withRole("admin").permissions).toHaveLength(8);
+    expect(withRole("agent").permissions).toEqual(["conversations.chat", "leftMessages.read", "leftMessages.reply"]);
   });
 
   it("@AD-09 sets each permission on its own", () => {
@@ -15,10 +15,12 @@ describe("the form of an agent", () => {
     expect(toCreate("1", { ...nora, ...given }).permissions).toEqual([
       "conversations.chat",
       "leftMessages.read",
+      "leftMessages.reply",
       "sites.manage",
     ]);
     expect(withPermission({ ...nora, ...given }, "conversations.chat", false).permissions).toEqual([
       "leftMessages.read",
+      "leftMessages.reply",
       "sites.manage",
     ]);
   });

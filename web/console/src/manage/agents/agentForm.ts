@@ -25,6 +25,7 @@ export const permissions: readonly Permission[] = [
   "conversations.chat",
   "conversations.all",
   "leftMessages.read",
+  "leftMessages.reply",
   "agents.manage",
   "sites.manage",
   "settings.manage",
@@ -33,7 +34,7 @@ export const permissions: readonly Permission[] = [
 
 /** Chat work, own conversations and what was left for whoever comes next; an admin has everything. */
 export const permissionsOf = (role: Role): Permission[] =>
-  role === "admin" ? [...permissions] : ["conversations.chat", "leftMessages.read"];
+  role === "admin" ? [...permissions] : ["conversations.chat", "leftMessages.read", "leftMessages.reply"];
 
 /** The server refuses shorter ones; saying so beforehand saves a round. */
 export const passwordLength = 10;

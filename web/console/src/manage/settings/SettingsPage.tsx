@@ -1,3 +1,4 @@
+import type { LeftMessagesBy } from "@genkan/client/types";
 import { Select, Switch, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../session/api";
@@ -21,15 +22,17 @@ export default function SettingsPage() {
 }
 
 async function fetchSettings(signal: AbortSignal): Promise<Settings> {
-  const [organisation, conversations, signIn] = await Promise.all([
+  const [organisation, conversations, signIn, leftMessages] = await Promise.all([
     api<{ name: string }>("GET", "/api/organisation", { signal }),
     api<{ typingPreview: boolean }>("GET", "/api/settings/conversations", { signal }),
     api<{ by: Settings["signInBy"] }>("GET", "/api/settings/signin", { signal }),
+    api<{ answeredBy: LeftMessagesBy }>("GET", "/api/settings/leftmessages", { signal }),
   ]);
   return {
     name: organisation.name,
     typingPreview: conversations.typingPreview,
     signInBy: signIn.by,
+    leftMessagesBy: leftMessages.answeredBy,
   };
 }
 
@@ -59,6 +62,18 @@ function SettingsForm({ settings }: { settings: Settings }) {
           label={say("manage.typing_preview")}
           description={say("manage.typing_preview_means")}
           {...form.tick("typingPreview")}
+        />
+        <Select
+          label={say("manage.left_answered_by")}
+          description={say("manage.left_answered_by_means")}
+          allowDeselect={false}
+          value={form.draft.leftMessagesBy}
+          error={form.error("leftMessagesBy") ?? form.error("answeredBy")}
+          onChange={(value) => form.change({ leftMessagesBy: value as LeftMessagesBy })}
+          data={(["agents", "admins"] as const).map((value) => ({
+            value,
+            label: say(`manage.left_answered_by_${value}`),
+          }))}
         />
       </Section>
       <Section title={say("manage.presence")}>

@@ -14,6 +14,13 @@ it("@CF-31 sets the name members sign in with", () => {
   });
 });
 
+it("@CF-24 sets who answers left messages", () => {
+  expect(toCalls({ leftMessagesBy: "admins" })[0]).toMatchObject({
+    path: "/api/settings/leftmessages",
+    body: { answeredBy: "admins" },
+  });
+});
+
 it("saves nothing where nothing differs", () => {
   expect(toCalls({})).toEqual([]);
 });

@@ -1,9 +1,13 @@
+import type { LeftMessagesBy } from "@genkan/client/types";
+
 export interface Settings {
   /** Of the organisation. */
   name: string;
   typingPreview: boolean;
   /** With which name members sign in. */
   signInBy: "both" | "email" | "userName";
+  /** Who answers what was left while nobody was there. */
+  leftMessagesBy: LeftMessagesBy;
 }
 
 interface SettingsCall {
@@ -15,7 +19,7 @@ interface SettingsCall {
 
 /** Each room of the server keeps its own settings; one page saves what differs where it belongs. */
 export function toCalls(changed: Partial<Settings>): SettingsCall[] {
-  const { name, typingPreview, signInBy } = changed;
+  const { name, typingPreview, signInBy, leftMessagesBy } = changed;
   const calls: SettingsCall[] = [];
   if (name !== undefined)
     calls.push({
@@ -33,5 +37,12 @@ export function toCalls(changed: Partial<Settings>): SettingsCall[] {
     });
   if (signInBy !== undefined)
     calls.push({ method: "PUT", path: "/api/settings/signin", body: { by: signInBy }, fields: { signInBy } });
+  if (leftMessagesBy !== undefined)
+    calls.push({
+      method: "PUT",
+      path: "/api/settings/leftmessages",
+      body: { answeredBy: leftMessagesBy },
+      fields: { leftMessagesBy },
+    });
   return calls;
 }

@@ -1,5 +1,5 @@
 import { languages } from "@genkan/client/languages";
-import type { Language, Site } from "@genkan/client/types";
+import type { Language, NobodyFirst, Site } from "@genkan/client/types";
 import { Select, Switch, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useWords } from "../../words/Words";
@@ -136,12 +136,24 @@ export function SiteFieldsForm({ form, before, after, ...bar }: Props) {
                 {...texts}
               />
             )}
+            <Select
+              label={say("manage.nobody_first")}
+              description={say("manage.nobody_first_means")}
+              allowDeselect={false}
+              value={draft.nobody.first}
+              error={error("nobody.first")}
+              onChange={(first) => change({ nobody: { ...draft.nobody, first: first as NobodyFirst } })}
+              data={(["form", "popup"] as const).map((value) => ({
+                value,
+                label: say(`manage.nobody_first_${value}`),
+              }))}
+            />
             <TextsField
               label={say("manage.nobody_text")}
               standard="site.nobody"
               texts={draft.nobody.text}
               error={error("nobody")}
-              onChange={(text) => change({ nobody: { text } })}
+              onChange={(text) => change({ nobody: { ...draft.nobody, text } })}
               {...texts}
             />
           </Section>

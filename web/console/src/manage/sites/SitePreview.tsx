@@ -161,6 +161,16 @@ function Talk({ site, language, words }: SceneProps) {
 }
 
 function Nobody({ site, language, words }: SceneProps) {
+  if (site.nobody.first === "popup")
+    return (
+      <div className={look.body}>
+        <strong>{words("widget.nobody.title")}</strong>
+        <p className={look.lead} dir="auto">
+          {site.nobody.text[language] ?? words("site.nobody")}
+        </p>
+        <span className={look.go}>{words("widget.nobody.leave")}</span>
+      </div>
+    );
   return (
     <div className={look.body}>
       <p className={look.lead} dir="auto">

@@ -15,7 +15,7 @@ export const newSite = (): SiteFields => ({
   consent: { enabled: false, text: {} },
   greeting: { when: "start", text: {} },
   notice: { enabled: true, text: {} },
-  nobody: { text: {} },
+  nobody: { first: "form", text: {} },
   storeOnlyAfterOpening: false,
 });
 
