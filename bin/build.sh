@@ -47,9 +47,26 @@ build_web() {
 }
 make_web() { announce "Building the browser side …"; (cd "$root/web" && rm -rf dist && npm run build); }
 
+# The data of places that ships: packages pinned by tools/Places/package-lock.json, made into one file by tools/Places.
+places_sources() { fingerprint tools/Places src/Genkan/Places Directory.Build.props; }
+build_places() {
+  when_changed "places packages" "$root/tools/Places/node_modules" "$(fingerprint tools/Places/package-lock.json)" install_places_packages
+  when_changed "places data" "$root/artifacts/places/places.mmdb" "$(places_sources)" make_places
+}
+install_places_packages() { announce "Fetching the data of places …"; (cd "$root/tools/Places" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error); }
+make_places() {
+  announce "Making the data of places …"
+  dotnet build "$root/tools/Places" -c Release -v q --nologo -p:UseSharedCompilation=false || return 1
+  rm -rf "$root/artifacts/places.new"
+  dotnet "$root/tools/Places/bin/Release/net10.0/places.dll" "$root/tools/Places/node_modules" "$root/src/Genkan/Places/Names" "$root/artifacts/places.new" || return 1
+  rm -rf "$root/artifacts/places"
+  mv "$root/artifacts/places.new" "$root/artifacts/places"
+}
+
 # The server runs from a copy, so that a later build does not pull the files from under a running one.
 build_server() {
-  when_changed "server" "$root/artifacts/server/genkan.dll" "$(fingerprint src Directory.Build.props Directory.Packages.props global.json) $(web_sources)" make_server
+  build_places
+  when_changed "server" "$root/artifacts/server/genkan.dll" "$(fingerprint src Directory.Build.props Directory.Packages.props global.json) $(web_sources) $(places_sources)" make_server
 }
 make_server() {
   announce "Building the server …"

@@ -15,6 +15,9 @@ public sealed record GenkanSettings
     /// <summary>Proxies whose X-Forwarded-* headers count: addresses or networks, separated by commas.</summary>
     public string? Proxies { get; init; }
 
+    /// <summary>A data file of places of the operator's own (MaxMind DB, City layout); null means the one that ships.</summary>
+    public string? Places { get; init; }
+
     /// <summary>Days the journal is kept; a client away for longer loads its snapshot anew.</summary>
     public int JournalDays { get; init; } = 14;
 
@@ -50,6 +53,7 @@ public sealed record GenkanSettings
             Database = Of("database"),
             PublicUrl = Of("public_url")?.TrimEnd('/'),
             Proxies = Of("proxies"),
+            Places = Of("places"),
             JournalDays = int.TryParse(Of("journal_days"), System.Globalization.CultureInfo.InvariantCulture, out var days) ? Math.Clamp(days, 1, 3650) : 14,
             NewFolder = !File.Exists(Path.Combine(folder, "genkan.lock")),
             Log = Of("log") switch

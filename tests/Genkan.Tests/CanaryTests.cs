@@ -118,6 +118,7 @@ public sealed class CanaryTests
             ["departments"] = department,
             ["statuses"] = status,
             ["keys"] = (await shop.Nora.Post("/api/keys", new { name = $"Key {Mark}" })).Should(201).Id,
+            ["calendars"] = (await shop.Nora.Post("/api/calendars", new { id = Ids.New(), name = $"Calendar {Mark}", zone = "UTC", exceptions = new[] { new { date = "2030-01-01", name = Mark } } })).Should(201).Id,
         };
         return new Canary(visitor, ids);
     }

@@ -134,6 +134,7 @@ public sealed class MatrixTests(Shop shop) : IClassFixture<Shop>
                 ["departments"] = department,
                 ["statuses"] = status,
                 ["keys"] = (await shop.Nora.Post("/api/keys", new { name = "ours" })).Should(201).Id,
+                ["calendars"] = (await shop.Nora.Post("/api/calendars", new { id = Cast.Ids.New(), name = "Ours", zone = "UTC" })).Should(201).Id,
             };
             return new Scene(ids, await Everybody(shop, visitor), visitor);
         }
@@ -148,6 +149,7 @@ public sealed class MatrixTests(Shop shop) : IClassFixture<Shop>
             (await shop.Nora.Get("/api/keys")).Should(200).Text.ShouldContain(Ids["keys"]);
             (await shop.Nora.Get("/api/departments")).Should(200)["items"]![0]!["name"]!.GetValue<string>().ShouldBe("Ours alone");
             (await shop.Nora.Get("/api/statuses")).Should(200).Text.ShouldContain("Ours alone");
+            (await shop.Nora.Get($"/api/calendars/{Ids["calendars"]}")).Should(200)["name"]!.GetValue<string>().ShouldBe("Ours");
         }
 
         private static async Task<IReadOnlyList<Caller>> Everybody(Shop shop, VisitorClient visitor)

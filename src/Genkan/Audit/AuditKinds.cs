@@ -93,6 +93,18 @@ public static class AuditKinds
     /// <summary>A backup was put in the place of what was there: the trail goes on from where it stood then.</summary>
     public const string BackupRestored = "backup.restored";
 
+    /// <summary>A calendar of opening hours was added.</summary>
+    public const string CalendarAdded = "calendar.added";
+
+    /// <summary>A calendar's hours, name or time zone.</summary>
+    public const string CalendarChanged = "calendar.changed";
+
+    /// <summary>A calendar was removed.</summary>
+    public const string CalendarRemoved = "calendar.removed";
+
+    /// <summary>Which calendar a site or department keeps.</summary>
+    public const string HoursKept = "calendar.kept";
+
     /// <summary>Settings of the organisation.</summary>
     public const string SettingsChanged = "settings.changed";
 

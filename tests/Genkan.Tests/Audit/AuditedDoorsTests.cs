@@ -168,6 +168,19 @@ public sealed class AuditedDoorsTests(Shop shop) : IClassFixture<Shop>
         ["POST /api/registrations/confirm"] = _ => Task.CompletedTask,
         ["POST /api/sites"] = shop => shop.NewSite("Added"),
         ["PATCH /api/sites/{id:guid}"] = async shop => (await shop.Nora.Patch($"/api/sites/{shop.Site}", new { greeting = new { text = new { tr = "Merhaba" } } })).Should(200),
+        ["POST /api/calendars"] = async shop => (await shop.Nora.Post("/api/calendars", Hours.CalendarTests.Office())).Should(201),
+        ["PATCH /api/calendars/{id:guid}"] = async shop =>
+            (await shop.Nora.Patch($"/api/calendars/{(await shop.Nora.Post("/api/calendars", Hours.CalendarTests.Office())).Should(201).Id}", new { name = "Other hours" })).Should(200),
+        ["DELETE /api/calendars/{id:guid}"] = async shop =>
+            (await shop.Nora.Delete($"/api/calendars/{(await shop.Nora.Post("/api/calendars", Hours.CalendarTests.Office())).Should(201).Id}")).ShouldSucceed(),
+        ["PUT /api/departments/{id:guid}/hours"] = async shop =>
+        {
+            var department = (await shop.Nora.Post("/api/departments", new { id = Ids.New(), name = "Open at times" })).Should(201).Id;
+            var calendar = (await shop.Nora.Post("/api/calendars", Hours.CalendarTests.Office())).Should(201).Id;
+            (await shop.Nora.Put($"/api/departments/{department}/hours", new { calendar })).Should(200);
+        },
+        ["PUT /api/sites/{id:guid}/hours"] = async shop =>
+            (await shop.Nora.Put($"/api/sites/{shop.Site}/hours", new { calendar = (await shop.Nora.Post("/api/calendars", Hours.CalendarTests.Office())).Should(201).Id })).Should(200),
         ["DELETE /api/sites/{id:guid}"] = async shop => (await shop.Nora.Delete($"/api/sites/{(await shop.NewSite("Removed")).Id}")).ShouldSucceed(),
     };
 

@@ -60,6 +60,7 @@ internal static class DoorMap
         (_, var t) when t.EndsWith("/marks", StringComparison.Ordinal) => new { read = 1 },
         ("PATCH", var t) when t.Contains("leftmessages", StringComparison.Ordinal) => new { done = true },
         (_, var t) when t.EndsWith("/reply", StringComparison.Ordinal) => new { id = Ids.New(), text = "Answer" },
+        (_, var t) when t.EndsWith("/hours", StringComparison.Ordinal) => new { calendar = (string?)null },
         ("PATCH", _) => new { name = "Taken over" },
         _ => null,
     };

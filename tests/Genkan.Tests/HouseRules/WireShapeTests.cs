@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Genkan.Agents;
 using Genkan.Conversations;
+using Genkan.Hours;
 using Genkan.LeftMessages;
+using Genkan.Places;
 using Genkan.Sites;
 using Genkan.Storage;
 using Genkan.Visitors;
@@ -31,6 +33,10 @@ public sealed partial class WireShapeTests
         { "VisitAnswer", typeof(VisitAnswer) },
         { "VisitorSite", typeof(VisitorSite) },
         { "Typing", typeof(TypingRequest) },
+        { "Calendar", typeof(CalendarAnswer) },
+        { "HoursException", typeof(ExceptionAnswer) },
+        { "HoursSpan", typeof(HoursSpan) },
+        { "Region", typeof(RegionAnswer) },
     };
 
     [Theory, MemberData(nameof(Pairs))]

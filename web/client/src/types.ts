@@ -446,3 +446,47 @@ export interface Typing {
   state: "none" | "typing" | "entered";
   text?: string;
 }
+
+/** Minutes by the clock on the wall: `from` 0 to 1439, `to` beyond 1440 where it goes over midnight. */
+export interface HoursSpan {
+  from: number;
+  to: number;
+}
+
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+export interface HoursException {
+  /** `YYYY-MM-DD` */
+  date: string;
+  name: string;
+  /** None: closed. */
+  spans: HoursSpan[];
+}
+
+/** Opening hours, and how it is now. */
+export interface Calendar {
+  id: string;
+  name: string;
+  /** IANA time zone. */
+  zone: string;
+  week: Record<Weekday, HoursSpan[]>;
+  exceptions: HoursException[];
+  open: boolean;
+  nextChangeAt: number | null;
+  /** Who keeps it. */
+  sites: string[];
+  departments: string[];
+  createdAt: number;
+}
+
+/** A part of the world a policy may name. */
+export interface Region {
+  code: string;
+  level: "country" | "province" | "city";
+  /** By language; English at least. */
+  names: Record<string, string>;
+  /** What it lies in, from the country down. */
+  path: { code: string; names: Record<string, string> }[];
+  /** Is there a list of what lies in it? */
+  parts: boolean;
+}

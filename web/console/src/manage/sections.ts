@@ -46,6 +46,13 @@ export const sections: readonly Section[] = [
     page: lazy(() => import("./sites/Sites")),
   },
   {
+    path: "hours",
+    name: "manage.hours",
+    group: "manage.group_chat",
+    needs: "settings.manage",
+    page: lazy(() => import("./hours/Hours")),
+  },
+  {
     path: "settings",
     name: "manage.settings",
     group: "manage.group_organisation",

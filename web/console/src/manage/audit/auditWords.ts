@@ -1,6 +1,7 @@
 import type { AuditChange, AuditEntry } from "@genkan/client/types";
 import { isBuiltIn } from "../../status/statuses";
 import type { Say } from "../../words/Words";
+import { clock } from "../hours/hoursForm";
 
 /** What can be asked for alone: the beginnings of kinds, with their words. */
 export const auditAreas: readonly [area: string, words: string][] = [
@@ -14,6 +15,7 @@ export const auditAreas: readonly [area: string, words: string][] = [
   ["department", "manage.departments"],
   ["status", "manage.statuses"],
   ["site", "manage.audit_area_site"],
+  ["calendar", "manage.audit_area_calendar"],
   ["settings", "manage.audit_area_settings"],
   ["organisation", "manage.audit_area_organisation"],
   ["backup", "manage.audit_area_backup"],
@@ -31,6 +33,7 @@ const known: Record<string, string> = {
   departments: "manage.departments",
   disabled: "manage.disabled",
   email: "manage.email",
+  exceptions: "manage.hours_dates",
   greeting: "manage.greeting",
   initialStatus: "manage.initial_status",
   language: "manage.language",
@@ -57,6 +60,9 @@ const known: Record<string, string> = {
   transfer: "manage.lets_transfer",
   typingPreview: "manage.typing_preview",
   userName: "manage.user_name",
+  calendar: "manage.hours_calendar",
+  week: "manage.hours_week",
+  zone: "manage.hours_zone",
 };
 
 /** "Greeting › tr": the first step in words, the rest as the API calls it. */
@@ -83,8 +89,16 @@ const listWords = (change: AuditChange, values: unknown[], say: Say): string =>
   values.length === 0
     ? say("manage.audit_nothing")
     : values
-        .map((value) => (change.field === "permissions" ? say(`manage.permission_${String(value)}`) : String(value)))
+        .map((value) => (change.field === "permissions" ? say(`manage.permission_${String(value)}`) : itemWords(value)))
         .join(", ");
+
+/** Spans as the clock shows them, a date by its day; the rest as it is. */
+function itemWords(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  const { from, to, date, name } = value as { from?: number; to?: number; date?: string; name?: string };
+  if (typeof from === "number" && typeof to === "number") return `${clock(from)}–${clock(to)}`;
+  return date ? [date, name].filter(Boolean).join(" ") : JSON.stringify(value);
+}
 
 /** Secrets leave neither value; so does a field that was erased since. */
 export const isSecret = ({ before, after, personal }: AuditChange): boolean =>

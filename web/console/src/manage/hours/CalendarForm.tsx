@@ -1,0 +1,95 @@
+import { MultiSelect, Select, TextInput } from "@mantine/core";
+import { useNow } from "../../look/useNow";
+import { useWords } from "../../words/Words";
+import { EditForm } from "../form/EditForm";
+import type { useForm } from "../form/useForm";
+import { Section } from "../Page";
+import parts from "../parts.module.css";
+import { useSites } from "../sites/siteQueries";
+import { DatesField } from "./DatesField";
+import type { CalendarFields } from "./hoursForm";
+import { useZones } from "./hoursQueries";
+import { WeekField } from "./WeekField";
+
+interface Props {
+  form: ReturnType<typeof useForm<CalendarFields>>;
+  saveWords?: string;
+  onCancel?(): void;
+}
+
+/** Everything that can be set of a calendar. */
+export function CalendarForm({ form, ...bar }: Props) {
+  const { say } = useWords();
+  const { draft, change, error } = form;
+  return (
+    <EditForm form={form} {...bar}>
+      <Section title={say("manage.hours_calendar")}>
+        <div className={parts.pair}>
+          <TextInput
+            label={say("manage.hours_name")}
+            description={say("manage.hours_name_means")}
+            required
+            maxLength={60}
+            {...form.text("name")}
+          />
+          <ZoneField zone={draft.zone} error={error("zone")} onChange={(zone) => change({ zone })} />
+        </div>
+        <Keepers sites={draft.sites} onChange={(sites) => change({ sites })} />
+      </Section>
+      <Section title={say("manage.hours_week")} lead={say("manage.hours_week_lead")}>
+        <WeekField
+          week={draft.week}
+          error={(weekday) => error(`week.${weekday}`)}
+          onChange={(week) => change({ week })}
+        />
+      </Section>
+      <Section title={say("manage.hours_dates")} lead={say("manage.hours_dates_lead")}>
+        <DatesField dates={draft.exceptions} error={error} onChange={(exceptions) => change({ exceptions })} />
+      </Section>
+    </EditForm>
+  );
+}
+
+function ZoneField(props: { zone: string; error: string | undefined; onChange(zone: string): void }) {
+  const { zone, error, onChange } = props;
+  const { say, language } = useWords();
+  const now = useNow(15_000);
+  const { data } = useZones();
+  const zones = data ?? [];
+  const time = new Intl.DateTimeFormat(language, { timeZone: zone || "UTC", hour: "2-digit", minute: "2-digit" });
+  return (
+    <Select
+      label={say("manage.hours_zone")}
+      description={say("manage.hours_zone_now", { time: time.format(now) })}
+      required
+      searchable
+      allowDeselect={false}
+      limit={60}
+      nothingFoundMessage={say("manage.hours_zone_none")}
+      value={zone}
+      error={error}
+      onChange={(value) => value && onChange(value)}
+      data={(zones.includes(zone) ? zones : [zone, ...zones]).map((value) => ({
+        value,
+        label: value.replaceAll("_", " "),
+      }))}
+    />
+  );
+}
+
+function Keepers({ sites: kept, onChange }: { sites: string[]; onChange(sites: string[]): void }) {
+  const { say } = useWords();
+  const { data: sites } = useSites();
+  return (
+    <MultiSelect
+      label={say("manage.hours_sites")}
+      description={say("manage.hours_sites_means")}
+      placeholder={kept.length === 0 ? say("manage.hours_sites_choose") : ""}
+      searchable
+      hidePickedOptions
+      value={sites ? kept.filter((id) => sites.some((site) => site.id === id)) : []}
+      onChange={(chosen) => onChange([...chosen].sort())}
+      data={(sites ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+    />
+  );
+}
