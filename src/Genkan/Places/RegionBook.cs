@@ -19,6 +19,11 @@ internal sealed class RegionBook
     /// <summary>Where the provinces are hand-checked: one that is not in the list is not there.</summary>
     private static readonly string[] Listed = ["CN", "JP", "TR"];
 
+    /// <summary>Every character of the names of Chinese cities that is written otherwise in traditional script, and how.</summary>
+    private static readonly Dictionary<char, char> Traditional =
+        ("庄莊郸鄲张張沧滄阳陽长長晋晉运運临臨吕呂头頭乌烏辽遼尔爾伦倫贝貝彦彥兰蘭兴興锡錫沈瀋连連抚撫顺順东東锦錦营營盘盤铁鐵岭嶺芦蘆岛島边邊滨濱齐齊鸡雞鹤鶴岗崗双雙鸭鴨庆慶绥綏无無苏蘇云雲盐鹽扬揚镇鎮迁遷宁寧温溫绍紹华華丽麗芜蕪马馬铜銅黄黃厦廈门門龙龍乡鄉余餘鹰鷹赣贛饶饒济濟枣棗烟煙潍濰郑鄭开開顶頂许許驻駐汉漢荆荊随隨潜潛农農怀懷娄婁广廣关關贺賀来來宾賓贵貴钦欽泸瀘绵綿乐樂达達资資坝壩凉涼内內毕畢节節义義红紅纳納萨薩则則银銀陇隴树樹吴吳卫衛鲁魯玛瑪冈岡贡貢宝寶远遠泽澤峡峽亚亞")
+        .Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+
     private readonly Dictionary<string, Region> regions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Region>> inside = new(StringComparer.Ordinal) { [""] = [] };
     private readonly Dictionary<(string Within, string Folded), string> byName = [];
@@ -151,7 +156,7 @@ internal sealed class RegionBook
         {
             var (own, pinyin) = (city[..city.IndexOf(' ', StringComparison.Ordinal)], city[(city.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
             var code = $"{province}/{PlaceNames.Key(pinyin)}";
-            Add(new Region { Code = code, Level = RegionLevel.City, Parent = province, Names = new Dictionary<string, string>(StringComparer.Ordinal) { ["en"] = pinyin, ["zh-Hans"] = own } });
+            Add(new Region { Code = code, Level = RegionLevel.City, Parent = province, Names = new Dictionary<string, string>(StringComparer.Ordinal) { ["en"] = pinyin, ["zh-Hans"] = own, ["zh-Hant"] = string.Concat(own.Select(c => Traditional.GetValueOrDefault(c, c))) } });
             foreach (var name in new[] { pinyin, own, own + "市", own.TrimEnd('盟'), own + "地区", own + "州" })
             {
                 byName.TryAdd((province, PlaceNames.Fold(name)), code);
@@ -165,7 +170,14 @@ internal sealed class RegionBook
         var bar = line.IndexOf('|', StringComparison.Ordinal);
         if (bar > 0 && !regions.ContainsKey(line[..bar]) && Unlisted(line[..bar]) is { } region)
         {
-            Add(region with { Names = new Dictionary<string, string>(StringComparer.Ordinal) { ["en"] = line[(bar + 1)..] } });
+            var names = new Dictionary<string, string>(StringComparer.Ordinal) { ["en"] = line[(bar + 1)..] };
+            // Data files write Turkish without its letters; the capital of most provinces bears the province's name.
+            if (region.Parent is { } parent && parent.StartsWith("TR-", StringComparison.Ordinal) && PlaceNames.Fold(names["en"]) == PlaceNames.Fold(regions[parent].Name("tr")))
+            {
+                names["tr"] = regions[parent].Name("tr");
+            }
+
+            Add(region with { Names = names });
         }
     }
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Genkan.Tests.Hours;
 
-[Requirement("AD-08")]
 public sealed class CalendarTests(Shop shop) : IClassFixture<Shop>
 {
     internal static object Office(string? id = null, string name = "Office", string zone = "Europe/Istanbul") => new

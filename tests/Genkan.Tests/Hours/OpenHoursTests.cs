@@ -4,7 +4,6 @@ using Genkan.Hours;
 namespace Genkan.Tests.Hours;
 
 /// <summary>The rules alone: a calendar, an instant, open or closed, and until when.</summary>
-[Requirement("AD-08")]
 public sealed class OpenHoursTests
 {
     private static readonly HoursSpan Office = new(9 * 60, 18 * 60);

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Genkan.Tests.Hours;
 
 /// <summary>Calendars open and close by themselves, and who listens hears it once.</summary>
-[Requirement("AD-08")]
 public sealed class TurningTests
 {
     [Fact]

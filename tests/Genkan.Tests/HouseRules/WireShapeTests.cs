@@ -34,6 +34,7 @@ public sealed partial class WireShapeTests
         { "VisitorSite", typeof(VisitorSite) },
         { "Typing", typeof(TypingRequest) },
         { "Calendar", typeof(CalendarAnswer) },
+        { "CalendarNews", typeof(CalendarNews) },
         { "HoursException", typeof(ExceptionAnswer) },
         { "HoursSpan", typeof(HoursSpan) },
         { "Region", typeof(RegionAnswer) },

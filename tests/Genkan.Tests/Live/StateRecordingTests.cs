@@ -110,6 +110,10 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
         yield return ("site.added", Nobody, () => Do(_shop.Nora.Post("/api/sites", new { id = Ids.New(), name = "Outlet" })));
         yield return ("site.changed", Nobody, async () => await Do(_shop.Nora.Patch($"/api/sites/{await SiteOf("Outlet")}", new { name = "Outlet Store" })));
         yield return ("site.removed", Nobody, async () => await Do(_shop.Nora.Delete($"/api/sites/{await SiteOf("Outlet Store")}")));
+        yield return ("calendar.added", Nobody, () => Do(_shop.Nora.Post("/api/calendars", new { id = Ids.New(), name = "Never", zone = "UTC" })));
+        yield return ("calendar.turned", Nobody, async () => await Do(_shop.Nora.Patch($"/api/calendars/{await CalendarOf("Never")}", new { week = DayAndNight() })));
+        yield return ("calendar.changed", Nobody, async () => await Do(_shop.Nora.Patch($"/api/calendars/{await CalendarOf("Never")}", new { name = "Always" })));
+        yield return ("calendar.removed", Nobody, async () => await Do(_shop.Nora.Delete($"/api/calendars/{await CalendarOf("Always")}")));
         yield return ("settings.changed", Talking, () => Do(_shop.Nora.Put("/api/settings/conversations", new { typingPreview = false })));
         yield return ("settings.changed left messages", Talking, () => Do(_shop.Nora.Put("/api/settings/leftmessages", new { answeredBy = "admins" })));
         yield return ("leftMessage.received", Nobody, LeaveMessage);
@@ -212,6 +216,12 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
 
     private async Task SeeReply() => await Do(_visitor.Put($"/visitor/leftmessages/{await NewestLeft()}/seen"));
 
+    private async Task<string> CalendarOf(string name) =>
+        (await _shop.Nora.Get("/api/calendars")).Should(200)["items"]!.AsArray().Single(calendar => calendar!["name"]!.GetValue<string>() == name)!["id"]!.GetValue<string>();
+
+    private static Dictionary<string, object[]> DayAndNight() =>
+        new[] { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" }.ToDictionary(day => day, _ => new object[] { new { from = 0, to = 1440 } }, StringComparer.Ordinal);
+
     private async Task Do(Task<Answer> deed)
     {
         (await deed).ShouldSucceed();
@@ -300,7 +310,7 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
         await _walt.End(_visitor.Conversation);
     }
 
-    [GeneratedRegex("\"(?<kind>(conversation|message|agent|department|site|settings|statuses|leftMessage)\\.[a-zA-Z]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"(?<kind>(conversation|message|agent|calendar|department|site|settings|statuses|leftMessage)\\.[a-zA-Z]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Kind();
 
     [GeneratedRegex("^  \"(?<kind>[^\"]+)\":", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]

@@ -32,6 +32,8 @@ public sealed class RegionTests(Shop shop) : IClassFixture<Shop>
             }
         }
 
+        book.Find("CN-ZJ/Ningbo")!.Name("zh-Hant").ShouldBe("寧波");
+        book.Find("CN-LN/Shenyang")!.Name("zh-Hant").ShouldBe("瀋陽");
         book.Find("CN-ZJ")!.Name("zh-Hans").ShouldBe("浙江省");
         book.Find("JP-13")!.Name("ja").ShouldBe("東京都");
         book.Find("TR-34")!.Name("tr").ShouldBe("İstanbul");

@@ -393,6 +393,10 @@ export interface AgentEvents {
   "department.removed": { department: Id };
   /** All of them as they are now. */
   "statuses.changed": { statuses: StatusBrief[] };
+  "calendar.added": CalendarNews;
+  "calendar.changed": CalendarNews;
+  "calendar.removed": CalendarNews;
+  "calendar.turned": CalendarNews;
   "site.added": { site: { id: Id; name: string } };
   "site.changed": { site: { id: Id; name: string } };
   "site.removed": { site: Id };
@@ -477,6 +481,13 @@ export interface Calendar {
   sites: string[];
   departments: string[];
   createdAt: number;
+}
+
+/** When it turned also how it is now, and until when. */
+export interface CalendarNews {
+  calendar: string;
+  open: boolean | null;
+  nextChangeAt: number | null;
 }
 
 /** A part of the world a policy may name. */

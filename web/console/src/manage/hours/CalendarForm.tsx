@@ -1,4 +1,5 @@
 import { MultiSelect, Select, TextInput } from "@mantine/core";
+import { useDeskState } from "../../conversations/DeskProvider";
 import { useNow } from "../../look/useNow";
 import { useWords } from "../../words/Words";
 import { EditForm } from "../form/EditForm";
@@ -34,7 +35,7 @@ export function CalendarForm({ form, ...bar }: Props) {
           />
           <ZoneField zone={draft.zone} error={error("zone")} onChange={(zone) => change({ zone })} />
         </div>
-        <Keepers sites={draft.sites} onChange={(sites) => change({ sites })} />
+        <Keepers form={form} />
       </Section>
       <Section title={say("manage.hours_week")} lead={say("manage.hours_week_lead")}>
         <WeekField
@@ -77,19 +78,59 @@ function ZoneField(props: { zone: string; error: string | undefined; onChange(zo
   );
 }
 
-function Keepers({ sites: kept, onChange }: { sites: string[]; onChange(sites: string[]): void }) {
+interface KeepersProps {
+  form: ReturnType<typeof useForm<CalendarFields>>;
+}
+
+function Keepers({ form: { draft, change } }: KeepersProps) {
   const { say } = useWords();
-  const { data: sites } = useSites();
+  const { data: sites = [] } = useSites();
+  const { departments } = useDeskState();
+  const rooms = Object.values(departments).filter(({ removed }) => !removed);
+  return (
+    <div className={parts.pair}>
+      <Choose
+        label={say("manage.hours_sites")}
+        note={say("manage.hours_sites_means")}
+        empty={say("manage.hours_sites_choose")}
+        all={sites}
+        chosen={draft.sites}
+        onChange={(chosen) => change({ sites: chosen })}
+      />
+      <Choose
+        label={say("manage.hours_departments")}
+        note={say("manage.hours_departments_means")}
+        empty={say("manage.hours_departments_choose")}
+        all={rooms}
+        chosen={draft.departments}
+        onChange={(chosen) => change({ departments: chosen })}
+      />
+    </div>
+  );
+}
+
+interface ChooseProps {
+  label: string;
+  note: string;
+  empty: string;
+  all: readonly { id: string; name: string }[];
+  chosen: string[];
+  onChange(chosen: string[]): void;
+}
+
+function Choose({ label, note, empty, all, chosen, onChange }: ChooseProps) {
+  const known = chosen.filter((id) => all.some((one) => one.id === id));
   return (
     <MultiSelect
-      label={say("manage.hours_sites")}
-      description={say("manage.hours_sites_means")}
-      placeholder={kept.length === 0 ? say("manage.hours_sites_choose") : ""}
+      label={label}
+      description={note}
+      placeholder={known.length === 0 ? empty : ""}
       searchable
       hidePickedOptions
-      value={sites ? kept.filter((id) => sites.some((site) => site.id === id)) : []}
-      onChange={(chosen) => onChange([...chosen].sort())}
-      data={(sites ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      disabled={all.length === 0}
+      value={known}
+      onChange={(ids) => onChange([...ids].sort())}
+      data={all.map(({ id, name }) => ({ value: id, label: name }))}
     />
   );
 }

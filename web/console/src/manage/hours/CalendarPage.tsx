@@ -39,7 +39,7 @@ function Editing({ calendar }: { calendar: Calendar }) {
     async save(changed, draft) {
       const body = bodyOf(changed);
       if (Object.keys(body).length > 0) await api("PATCH", `/api/calendars/${calendar.id}`, { body });
-      await keepAt(calendar.id, calendar.sites, draft.sites);
+      await keepAt(calendar.id, calendar, draft);
       return fieldsOf(await refreshed(queries, calendar.id));
     },
   });

@@ -89,7 +89,9 @@ function Import({ onFound }: { onFound(found: { date: string; name: string }[]):
     if (!file) return;
     if (file.size > longestFile) return setTold(say("manage.hours_import_large"));
     const found = holidaysOf(await file.text(), new Date().toISOString().slice(0, 10));
-    setTold(found.length > 0 ? say("manage.hours_import_found", { count: found.length }) : say("manage.hours_import_none"));
+    setTold(
+      found.length > 0 ? say("manage.hours_import_found", { count: found.length }) : say("manage.hours_import_none"),
+    );
     if (found.length > 0) onFound(found);
   }
 

@@ -1,6 +1,7 @@
 import type { Calendar } from "@genkan/client/types";
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
+import { useDeskState } from "../../conversations/DeskProvider";
 import { IconPlus } from "../../look/icons";
 import { useSay } from "../../words/Words";
 import { Empty, Fetched, Page } from "../Page";
@@ -40,7 +41,11 @@ export function HoursPage() {
 function Row({ calendar }: { calendar: Calendar }) {
   const say = useSay();
   const { data: sites } = useSites();
-  const keepers = calendar.sites.flatMap((id) => sites?.find((site) => site.id === id)?.name ?? []);
+  const { departments } = useDeskState();
+  const keepers = [
+    ...calendar.sites.flatMap((id) => sites?.find((site) => site.id === id)?.name ?? []),
+    ...calendar.departments.flatMap((id) => departments[id]?.name ?? []),
+  ];
   return (
     <li className={`${css.row} ${parts.opens}`}>
       <div className={parts.personWords}>

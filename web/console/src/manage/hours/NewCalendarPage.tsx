@@ -24,7 +24,7 @@ export function NewCalendarPage() {
     notice: say("manage.hours_added"),
     async save(_changed, draft) {
       await api<Calendar>("POST", "/api/calendars", { body: { id, ...bodyOf(draft) } });
-      await keepAt(id, [], draft.sites);
+      await keepAt(id, { sites: [], departments: [] }, draft);
       await refreshed(queries, id);
       return draft;
     },

@@ -54,7 +54,12 @@ export function SpansField({ of, spans, error, onChange }: Props) {
             disabled={span.to === "00:00"}
             onChange={(event) => change(index, { next: event.currentTarget.checked })}
           />
-          <ActionIcon variant="subtle" color="gray" aria-label={say("manage.hours_remove_span", { of })} onClick={() => remove(index)}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={say("manage.hours_remove_span", { of })}
+            onClick={() => remove(index)}
+          >
             <IconTrash size={16} />
           </ActionIcon>
         </div>

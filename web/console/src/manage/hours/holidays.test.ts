@@ -6,7 +6,7 @@ const file = (...events: string[]) =>
     "\r\n",
   );
 
-describe("@AD-08 a file of public holidays", () => {
+describe("a file of public holidays", () => {
   it("gives each whole day with its name, in order", () => {
     const text = file(
       "DTSTART;VALUE=DATE:20261029\r\nDTEND;VALUE=DATE:20261030\r\nSUMMARY:Cumhuriyet Bayramı",

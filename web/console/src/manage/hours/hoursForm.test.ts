@@ -15,7 +15,7 @@ const office: Calendar = {
   createdAt: 0,
 };
 
-describe("@AD-08 the fields of a calendar", () => {
+describe("the fields of a calendar", () => {
   it("go to the server as they came from it", () => {
     const { name, zone, week, exceptions } = office;
     expect(bodyOf(fieldsOf(office))).toEqual({ name, zone, week, exceptions });
@@ -33,7 +33,10 @@ describe("@AD-08 the fields of a calendar", () => {
     expect(checkCalendar({ ...newCalendar("UTC"), name: "Any", week })["week.tuesday"]?.[0]?.code).toBe(
       "hours_end_before_begin",
     );
-    const none = { ...newCalendar("UTC"), exceptions: [{ date: "", name: "", spans: [{ from: "", to: "", next: false }] }] };
+    const none = {
+      ...newCalendar("UTC"),
+      exceptions: [{ date: "", name: "", spans: [{ from: "", to: "", next: false }] }],
+    };
     expect(Object.keys(checkCalendar(none))).toEqual(["name", "exceptions.0.date", "exceptions.0.spans"]);
   });
 
@@ -45,7 +48,11 @@ describe("@AD-08 the fields of a calendar", () => {
 
   it("offer an afternoon after a morning", () => {
     expect(nextSpan([])).toEqual({ from: "09:00", to: "18:00", next: false });
-    expect(nextSpan([{ from: "09:00", to: "12:00", next: false }])).toEqual({ from: "13:00", to: "17:00", next: false });
+    expect(nextSpan([{ from: "09:00", to: "12:00", next: false }])).toEqual({
+      from: "13:00",
+      to: "17:00",
+      next: false,
+    });
   });
 
   it("take holidays in among the dates there are, each once", () => {

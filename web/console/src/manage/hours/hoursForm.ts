@@ -31,6 +31,7 @@ export interface CalendarFields {
   week: Record<Weekday, SpanDraft[]>;
   exceptions: DateDraft[];
   sites: string[];
+  departments: string[];
 }
 
 const day = 1440;
@@ -62,6 +63,7 @@ export const fieldsOf = (calendar: Calendar): CalendarFields => ({
   week: weekOf((weekday) => calendar.week[weekday].map(draftOf)),
   exceptions: calendar.exceptions.map(({ date, name, spans }) => ({ date, name, spans: spans.map(draftOf) })),
   sites: [...calendar.sites].sort(),
+  departments: [...calendar.departments].sort(),
 });
 
 /** An office to begin with, where this browser is. */
@@ -73,6 +75,7 @@ export const newCalendar = (zone: string): CalendarFields => ({
   ),
   exceptions: [],
   sites: [],
+  departments: [],
 });
 
 export function weekOf<T>(of: (weekday: Weekday) => T): Record<Weekday, T> {

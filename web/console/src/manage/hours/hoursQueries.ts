@@ -13,7 +13,10 @@ export const useCalendars = () =>
   });
 
 export const useCalendar = (id: string) =>
-  useQuery({ queryKey: [...key, id], queryFn: ({ signal }) => api<Calendar>("GET", `/api/calendars/${id}`, { signal }) });
+  useQuery({
+    queryKey: [...key, id],
+    queryFn: ({ signal }) => api<Calendar>("GET", `/api/calendars/${id}`, { signal }),
+  });
 
 export const useZones = () =>
   useQuery({
@@ -23,12 +26,19 @@ export const useZones = () =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Sites that keep the calendar from now on, and those that do no longer. */
-export async function keepAt(calendar: string, before: string[], after: string[]): Promise<void> {
-  for (const site of after.filter((one) => !before.includes(one)))
-    await api("PUT", `/api/sites/${site}/hours`, { body: { calendar } });
-  for (const site of before.filter((one) => !after.includes(one)))
-    await api("PUT", `/api/sites/${site}/hours`, { body: { calendar: null } });
+interface Keepers {
+  sites: string[];
+  departments: string[];
+}
+
+/** Who keeps the calendar from now on is told so, and who does no longer. */
+export async function keepAt(calendar: string, before: Keepers, after: Keepers): Promise<void> {
+  for (const kind of ["sites", "departments"] as const) {
+    for (const id of after[kind].filter((one) => !before[kind].includes(one)))
+      await api("PUT", `/api/${kind}/${id}/hours`, { body: { calendar } });
+    for (const id of before[kind].filter((one) => !after[kind].includes(one)))
+      await api("PUT", `/api/${kind}/${id}/hours`, { body: { calendar: null } });
+  }
 }
 
 export async function refreshed(queries: QueryClient, id: string): Promise<Calendar> {

@@ -3,7 +3,7 @@ import { whenWords } from "./whenWords";
 
 const now = Date.parse("2026-08-03T12:00:00Z");
 
-describe("@AD-08 when a calendar turns", () => {
+describe("when a calendar turns", () => {
   it("is told by the clock of its zone, with the day where that is another one there", () => {
     expect(whenWords(Date.parse("2026-08-03T14:00:00Z"), now, "Europe/Istanbul", "tr")).toBe("17:00");
     expect(whenWords(Date.parse("2026-08-03T15:30:00Z"), now, "Asia/Tokyo", "en")).toContain("Tue");
