@@ -27,11 +27,11 @@ internal static class AgentSettings
     }
 
     /// <summary>Where this agent stands after a sign-in at which nothing was chosen.</summary>
-    public static async Task<string> InitialStatus(IReadTx tx, Guid agent)
+    public static async Task<string> InitialStatus(ITx tx, Guid agent)
     {
         var set = await InitialStatus(tx);
         var wanted = set == Last ? await AgentStore.LastStatus(tx, agent) : set;
-        return (await StatusStore.Find(tx, wanted))?.Key ?? AgentStatus.Away;
+        return (await StatusStore.FindToStandOn(tx, wanted))?.Key ?? AgentStatus.Away;
     }
 
     /// <summary>A status that is removed is nobody's first any more.</summary>

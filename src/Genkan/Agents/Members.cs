@@ -52,14 +52,14 @@ internal sealed class Members(AgentContact contact, WorkforceNews news) : IMembe
         }
     }
 
-    public bool MayBeStatus(string name) => AgentStatus.BuiltIn.Contains(name) || Guid.TryParseExact(name, "D", out _);
+    public bool MayBeStatus(string name) => StatusStore.IsKey(name);
 
     public Task BeforeComingOrGoing(ITx tx) => news.Before(tx);
 
     public async Task SignedIn(ITx tx, Guid agent, string? status)
     {
         // An own status may be gone, or another organisation's: the sign-in goes on without it.
-        var wanted = (await StatusStore.Find(tx, status))?.Key ?? await AgentSettings.InitialStatus(tx, agent);
+        var wanted = (await StatusStore.FindToStandOn(tx, status))?.Key ?? await AgentSettings.InitialStatus(tx, agent);
         await AgentStore.Note(tx, agent, "signIn", wanted);
         await AgentStore.SetStatus(tx, (await AgentStore.FindToChange(tx, agent))!, wanted, Actor.Agent(agent));
         await news.After(tx);

@@ -20,7 +20,7 @@ internal static class SetStatus
         var agent = await storage.Write(caller.Organisation, async tx =>
         {
             await news.Before(tx);
-            _ = await StatusStore.Find(tx, status) ?? throw Refusal.Invalid("status", "one_of");
+            _ = await StatusStore.FindToStandOn(tx, status) ?? throw Refusal.Invalid("status", "one_of");
             var before = await AgentStore.FindToChange(tx, caller.Agent) ?? throw Refusal.NotFound();
             var after = await AgentStore.SetStatus(tx, before, status, Actor.Agent(caller.Agent));
             if (after != before)

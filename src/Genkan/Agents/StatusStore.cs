@@ -51,11 +51,22 @@ internal static class StatusStore
     public static Task<IReadOnlyList<StatusRow>> All(IReadTx tx) => tx.All<StatusRow>(
         $"SELECT {Columns} FROM agents_statuses WHERE organisation = @organisation AND removed_at IS NULL ORDER BY number", new { organisation = tx.Organisation });
 
-    public static Task<StatusRow?> FindEvenRemoved(IReadTx tx, string key) => tx.One<StatusRow>(
+    /// <summary>Could it be the key of a status? What is neither a built-in one nor an id is none, and is not looked for.</summary>
+    public static bool IsKey(string? key) => AgentStatus.BuiltIn.Contains(key) || Guid.TryParseExact(key, "D", out _);
+
+    public static async Task<StatusRow?> FindEvenRemoved(IReadTx tx, string? key) => !IsKey(key) ? null : await tx.One<StatusRow>(
         $"SELECT {Columns} FROM agents_statuses WHERE organisation = @organisation AND key = @key", new { organisation = tx.Organisation, key });
 
-    public static async Task<StatusRow?> Find(IReadTx tx, string? key) =>
-        key is not null && await FindEvenRemoved(tx, key) is { RemovedAt: null } there ? there : null;
+    public static async Task<StatusRow?> Find(IReadTx tx, string? key) => await FindEvenRemoved(tx, key) is { RemovedAt: null } there ? there : null;
+
+    /// <summary>As <see cref="Find"/>; an own one is not removed before this unit ends, so that nobody stands on what is gone. The built-in ones stay anyway.</summary>
+    public static async Task<StatusRow?> FindToStandOn(ITx tx, string? key)
+    {
+        var there = await Find(tx, key);
+        return there?.Name is null ? there : await tx.One<StatusRow>(
+            $"UPDATE agents_statuses SET number = number WHERE organisation = @organisation AND key = @key AND removed_at IS NULL RETURNING {Columns}",
+            new { organisation = tx.Organisation, key });
+    }
 
     public static Task<LetsThroughRow?> Of(IReadTx tx, Guid agent) => tx.One<LetsThroughRow>(
         """

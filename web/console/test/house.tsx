@@ -1,4 +1,13 @@
-import type { AgentBrief, Conversation, Desk, Message, Session, StatusBrief, StreamEvent } from "@genkan/client/types";
+import type {
+  AgentBrief,
+  Conversation,
+  DepartmentBrief,
+  Desk,
+  Message,
+  Session,
+  StatusBrief,
+  StreamEvent,
+} from "@genkan/client/types";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { App } from "../src/App";
@@ -10,6 +19,8 @@ export interface Call {
   method: string;
   path: string;
   body: unknown;
+  /** What stands after the path. */
+  search: string;
 }
 
 const nothing = { automatic: false, pick: false, accept: false, transfer: false };
@@ -35,6 +46,7 @@ export class House {
   };
   readonly kenji: AgentBrief = { ...this.nora, id: "kenji", name: "Kenji Mori", nickname: null, status: "away" };
   permissions: Session["permissions"] = ["conversations.chat", "leftMessages.read"];
+  departments: DepartmentBrief[] = [];
   statuses: StatusBrief[] = [
     { key: "online", name: null, automatic: true, pick: true, accept: true, transfer: true },
     { key: "busy", name: null, automatic: false, pick: true, accept: true, transfer: true },
@@ -127,11 +139,11 @@ export class House {
   }
 
   private readonly fetch = async (address: string, init: RequestInit = {}): Promise<Response> => {
-    const { pathname } = new URL(address, "http://house.example");
+    const { pathname, search } = new URL(address, "http://house.example");
     const method = init.method ?? "GET";
     const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
     if (pathname === "/api/stream") return this.openStream();
-    this.calls.push({ method, path: pathname, body });
+    this.calls.push({ method, path: pathname, body, search });
     const [status, answer] = this.answers.get(`${method} ${pathname}`)?.(body) ?? this.usual(method, pathname, body);
     return new Response(answer === undefined ? null : JSON.stringify(answer), { status });
   };
@@ -216,7 +228,7 @@ export class House {
       waiting: this.waiting,
       mine: this.mine,
       agents: [this.nora, this.kenji],
-      departments: [],
+      departments: this.departments,
       statuses: this.statuses,
       sites: [{ id: "shop", name: "Shop" }],
       typingPreview: true,

@@ -6,6 +6,7 @@ const field = (name: string) => document.querySelector<HTMLInputElement>(`input[
 const button = (text: string) => [...document.querySelectorAll("button")].find((one) => one.textContent === text);
 
 beforeEach(async () => {
+  localStorage.setItem("genkan.statuses", JSON.stringify([{ key: "s1", name: "Lunch" }]));
   house = new House();
   house.signedIn = false;
   await house.open();
@@ -122,5 +123,18 @@ describe("a remembered browser", () => {
     await house.until(() => house.text().includes("Welcome back, Nora"));
     await house.click(button("Sign in as someone else"));
     await house.until(() => field("current-password"));
+  });
+});
+
+describe("a browser that knows the organisation's own statuses", () => {
+  it("@ST-09 @ST-21 offers them, and sends the one that was chosen", async () => {
+    await house.write(field("username"), "nora@shop.example");
+    await house.write(field("current-password"), "a quiet hall");
+    await house.click(document.querySelector('input[aria-haspopup="listbox"]'));
+    const lunch = () => [...document.querySelectorAll('[role="option"]')].find((one) => one.textContent === "Lunch");
+    await house.click(await house.until(lunch));
+    await house.click(button("Sign in"));
+    await house.until(() => house.said("POST", "/api/session").length === 1);
+    expect(house.said("POST", "/api/session")[0]).toMatchObject({ status: "s1" });
   });
 });

@@ -2,10 +2,12 @@ import type { Agent } from "@genkan/client/types";
 import { Button, TextInput } from "@mantine/core";
 import { useDeferredValue, useMemo, useState } from "react";
 import { Link } from "wouter";
+import { useDeskState } from "../../conversations/DeskProvider";
 import { IconChevronDown, IconPlus, IconSearch } from "../../look/icons";
 import { StatusDot } from "../../status/StatusDot";
 import { useStatusWords } from "../../status/useStatuses";
 import { useWords } from "../../words/Words";
+import { byOrder } from "../departments/departmentRows";
 import { Face } from "../Face";
 import { Empty, Fetched, Page } from "../Page";
 import css from "../parts.module.css";
@@ -72,6 +74,9 @@ function AgentTable({ agents }: { agents: Agent[] }) {
                 <Column order="userName" words={say("manage.user_name")} wide {...column} />
                 <Column order="email" words={say("manage.email")} wide {...column} />
                 <Column order="role" words={say("manage.role")} wide {...column} />
+                <th scope="col" className={css.onlyWide}>
+                  {say("manage.departments")}
+                </th>
                 <Column order="status" words={say("manage.status")} {...column} />
               </tr>
             </thead>
@@ -146,11 +151,24 @@ function AgentRow({ agent }: { agent: Agent }) {
         {agent.email}
       </td>
       <td className={`${css.onlyWide} ${css.short}`}>{say(`manage.role_${agent.role}`)}</td>
+      <td className={`${css.onlyWide} ${css.any}`} dir="auto">
+        <Departments of={agent} />
+      </td>
       <td>
         <AgentStanding agent={agent} />
       </td>
     </tr>
   );
+}
+
+/** In their order, as everywhere. */
+function Departments({ of: { departments } }: { of: Agent }) {
+  const { departments: all } = useDeskState();
+  return departments
+    .flatMap((id) => all[id] ?? [])
+    .sort(byOrder)
+    .map(({ name }) => name)
+    .join(", ");
 }
 
 export function AgentStanding({ agent }: { agent: Agent }) {
