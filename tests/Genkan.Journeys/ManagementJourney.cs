@@ -66,6 +66,84 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
         await page.Shoot($"manage/audit-{language}-{width}");
     }
 
+    [Theory, Requirement("AD-08", "AD-17", "AD-18", "AD-19", "AC-38", "CF-07", "CF-08", "ST-17", "ST-20", "ST-21", "ST-25")]
+    [InlineData("en", 1280)]
+    [InlineData("ja", 390)]
+    public async Task Departments_and_statuses_are_made_used_and_taken_away(string language, int width)
+    {
+        var words = Words.In(language);
+        await using var context = await SignedIn(language, width, Email, Password);
+        var page = await context.NewPageAsync();
+        await TwoDepartments(page, words);
+        await ReadsWell(page);
+        await page.Shoot($"manage/departments-{language}-{width}");
+
+        var me = (await (await context.APIRequest.GetAsync($"{_server.Url}api/session")).JsonAsync())!.Value.GetProperty("agent").GetProperty("id").GetString();
+        await page.GotoAsync($"{_server.Url}console/manage/agents/{me}");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = words["manage.limit"] }).FillAsync("4");
+        var departments = page.GetByRole(AriaRole.Combobox, new() { Name = words["manage.departments"] });
+        await departments.FillAsync("Pre-");
+        await departments.PressAsync("ArrowDown");
+        await departments.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = words["manage.save"], Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText(words["manage.unsaved"])).ToBeHiddenAsync();
+        await ReadsWell(page);
+
+        await AStatusOfTheirOwn(page, words);
+        await ReadsWell(page);
+        await page.Shoot($"manage/statuses-{language}-{width}");
+        await page.Locator("header button[data-status], footer button[data-status]").First.ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Lunch" }).ClickAsync();
+        await page.GotoAsync($"{_server.Url}console/manage/agents/{me}");
+        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Lunch" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Textbox, new() { Name = words["manage.limit"] })).ToHaveValueAsync("4");
+        await page.Shoot($"manage/agent-work-{language}-{width}");
+
+        await page.GotoAsync($"{_server.Url}console/manage/departments");
+        await page.GetByRole(AriaRole.Button, new() { Name = words["manage.delete_named"].Replace("{name}", "Pre-sales", StringComparison.Ordinal) }).ClickAsync();
+        var asks = page.GetByRole(AriaRole.Dialog);
+        await asks.GetByRole(AriaRole.Button, new() { Name = words["manage.delete"], Exact = true }).ClickAsync();
+        await Assertions.Expect(asks.GetByText(words["problem.department_in_use"])).ToBeVisibleAsync();
+        await asks.GetByRole(AriaRole.Combobox, new() { Name = words["manage.department_move_to"] }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "After-sales" }).ClickAsync();
+        await page.Shoot($"manage/department-goes-{language}-{width}");
+        await asks.GetByRole(AriaRole.Button, new() { Name = words["manage.delete"], Exact = true }).ClickAsync();
+        var left = page.GetByRole(AriaRole.Table, new() { Name = words["manage.departments"] }).Locator("tbody tr");
+        await Assertions.Expect(left).ToHaveCountAsync(1);
+        await Assertions.Expect(left.GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync("1");
+    }
+
+    private async Task TwoDepartments(IPage page, Words words)
+    {
+        await page.GotoAsync($"{_server.Url}console/manage/departments");
+        foreach (var (name, order) in new[] { ("Pre-sales", "10"), ("After-sales", "20") })
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = words["manage.add_department"] }).ClickAsync();
+            var form = page.GetByRole(AriaRole.Dialog);
+            await form.GetByRole(AriaRole.Textbox, new() { Name = words["manage.name"] }).FillAsync(name);
+            await form.GetByRole(AriaRole.Textbox, new() { Name = words["manage.department_order"] }).FillAsync(order);
+            await form.GetByRole(AriaRole.Button, new() { Name = words["manage.add_department"] }).ClickAsync();
+            await Assertions.Expect(form).ToHaveCountAsync(0);
+        }
+
+        // The larger number is further up.
+        await Assertions.Expect(page.Locator("tbody tr").First).ToContainTextAsync("After-sales");
+    }
+
+    private async Task AStatusOfTheirOwn(IPage page, Words words)
+    {
+        await page.GotoAsync($"{_server.Url}console/manage/statuses");
+        var add = page.GetByRole(AriaRole.Button, new() { Name = words["manage.add_status"] });
+        await page.Locator("form").Filter(new() { Has = add }).GetByRole(AriaRole.Textbox).FillAsync("Lunch");
+        await add.ClickAsync();
+        await page.GetByRole(AriaRole.Switch, new() { Name = $"Lunch: {words["manage.lets_transfer"]}" }).FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.GetByRole(AriaRole.Button, new() { Name = words["manage.save"], Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText(words["manage.unsaved"])).ToBeHiddenAsync();
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Switch, new() { Name = $"Lunch: {words["manage.lets_transfer"]}" })).ToBeCheckedAsync();
+    }
+
     private async Task TheTrailTellsAllOfIt(IPage page, Words words)
     {
         await page.GotoAsync($"{_server.Url}console/manage/audit");

@@ -170,7 +170,7 @@ function Row({ status, error, onChange }: RowProps) {
         </span>
       </th>
       {flags.map((flag) => (
-        <td key={flag} className={css.flag}>
+        <td key={flag} className={css.flag} data-words={say(`manage.lets_${flag}`)}>
           <Switch
             aria-label={`${words}: ${say(`manage.lets_${flag}`)}`}
             checked={status[flag]}
