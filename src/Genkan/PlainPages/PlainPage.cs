@@ -8,9 +8,6 @@ namespace Genkan.PlainPages;
 /// <summary>The page itself: what can be done now, and what went wrong with what was tried.</summary>
 internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, ILeftMessages leftMessages, PlainLayout layout)
 {
-    // Soon enough for who is still writing, and as cheap as a picture.
-    private const int SecondsBetweenLooks = 10;
-
     /// <summary>The view the address asks for besides the usual one.</summary>
     public sealed record View(bool New = false, bool AskEnd = false, bool Left = false, bool Leave = false);
 
@@ -45,11 +42,8 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, IL
     public async Task<Html> DrawHere(PlainRequest request)
     {
         var here = await routing.For(request.Site.Organisation, request.Site.Id) != Availability.Away;
-        return layout.Bare(
-            request.Language,
-            Say(request, "plain.look"),
-            Html.Of($"""<meta http-equiv="refresh" content="{SecondsBetweenLooks}">"""),
-            Html.Of($"""<body class="frame"><p class="with" role="status">{(here ? Say(request, "plain.here_now") : "")}</p></body>"""));
+        var words = here ? Html.Of($"""<p class="with">{Say(request, "plain.here_now")}</p>""") : Html.None;
+        return layout.Bare(request.Language, Say(request, "plain.look"), Html.None, Html.Of($"""<body class="here">{words}</body>"""));
     }
 
     /// <summary>Is the nickname screen what this visitor would see (E-02)?</summary>
@@ -73,7 +67,7 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, IL
 
     /// <summary>Nobody is here; the way to the form is one step (E-14, CF-17).</summary>
     private Html Popup(PlainRequest request) => Html.Of($"""
-        <div class="question"><p class="lead">{Html.Lines(sites.Say(request.Site, SiteText.Nobody, request.Language))}</p>
+        <div class="popup"><p class="lead">{Html.Lines(sites.Say(request.Site, SiteText.Nobody, request.Language))}</p>
         <p><a class="do" href="{request.Link("", "leave=1")}">{Say(request, "plain.leave_open")}</a></p></div>
         """);
 

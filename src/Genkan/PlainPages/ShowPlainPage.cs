@@ -9,6 +9,8 @@ namespace Genkan.PlainPages;
 /// <summary><c>GET /plain/{key}</c> and its transcript <c>/plain/{key}/talk</c>.</summary>
 internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk talk, PlainLayout layout, ISites sites, ILeftMessages leftMessages, ITexts texts)
 {
+    // Soon enough for who is still writing, and as cheap as a picture.
+    private const string SecondsBetweenLooks = "10";
     private static readonly string[] Reading = ["GET", "HEAD"];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -54,6 +56,7 @@ internal sealed class ShowPlainPage(PlainDoor door, PlainPage page, PlainTalk ta
     {
         if (await door.Open(context, key) is { } request)
         {
+            context.Response.Headers["Refresh"] = SecondsBetweenLooks;
             await PlainAnswer.Page(context, StatusCodes.Status200OK, await page.DrawHere(request), inFrame: true);
         }
         else

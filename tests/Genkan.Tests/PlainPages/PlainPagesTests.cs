@@ -143,7 +143,9 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
         await own.Nora.Status("away");
         var mina = new Browser(own.Server.Url);
         await mina.Open($"/plain/{own.SiteKey}?lang=en");
-        (await new Browser(own.Server.Url).Get($"/plain/{own.SiteKey}/here?lang=en")).Should(200).Text.ShouldNotContain("Somebody is here now");
+        var here = (await new Browser(own.Server.Url).Get($"/plain/{own.SiteKey}/here?lang=en")).Should(200);
+        here.Text.ShouldNotContain("Somebody is here now");
+        here.Headers.GetValues("Refresh").ShouldBe(["10"]);
         (await mina.Submit("/leave", ("look", "1"), ("name", "Mina"), ("text", "Line 1\nLine 2"))).Should(200);
         mina.HasForm("/leave").ShouldBeTrue();
         mina.Page.ShouldContain("Line 1&#xA;Line 2");
