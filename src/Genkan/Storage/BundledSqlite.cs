@@ -23,6 +23,19 @@ internal static class BundledSqlite
         }
     }
 
+    /// <summary>
+    /// Before SQLite is used for the first time: each connection here is used by one thread at a time, so that it need not lock
+    /// itself at every call, and nobody asks how much memory it has taken, so that it need not count under a lock either.
+    /// Where it was in use already, it refuses and stays as it is, which is slower and as good.
+    /// </summary>
+    public static void ConfigureOnce()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        const int multiThread = 2, memoryStatus = 9; // SQLITE_CONFIG_MULTITHREAD, SQLITE_CONFIG_MEMSTATUS
+        _ = SQLitePCL.raw.sqlite3_config(multiThread);
+        _ = SQLitePCL.raw.sqlite3_config(memoryStatus, 0);
+    }
+
     private static nint Resolve(string name, Assembly asker, DllImportSearchPath? where)
     {
         if (!string.Equals(name, "e_sqlite3", StringComparison.Ordinal))

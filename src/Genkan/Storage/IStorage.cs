@@ -58,6 +58,12 @@ public interface ITx : IReadTx
     Task<int> Run(string sql, object? values = null);
 
     /// <summary>
+    /// As <see cref="IReadTx.One"/>, and nobody else changes that row until this unit ends. A SELECT of one table that ends with
+    /// its conditions. Where one unit writes at a time this costs no more than reading.
+    /// </summary>
+    Task<T?> OneToChange<T>(string sql, object? values = null);
+
+    /// <summary>
     /// Runs a statement whose outcome nobody waits for. On PostgreSQL it travels with the next one, or with the commit: a round
     /// trip less on the send path.
     /// </summary>

@@ -95,7 +95,7 @@ internal sealed class PostgresStorage(
         return await Guarded(connection, async () =>
         {
             await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-            return await queries(new UnitOfWork(organisation, connection, snapshot, time.GetUtcNow().ToUnixTimeMilliseconds(), seal, statements));
+            return await queries(new UnitOfWork(organisation, new DapperStatements(connection, snapshot), time.GetUtcNow().ToUnixTimeMilliseconds(), seal, statements));
         });
     }
 
@@ -134,7 +134,7 @@ internal sealed class PostgresStorage(
         await using var held = new HeldConnection(await Connect(), log);
         var connection = held.Connection;
         // A pooled connection may have died since it was used last: that shows at BEGIN.
-        var tx = new UnitOfWork(organisation, connection, null, await Guarded(connection, () => Begin(connection)), seal, statements);
+        var tx = new UnitOfWork(organisation, new DapperStatements(connection, null), await Guarded(connection, () => Begin(connection)), seal, statements);
         var result = await Guarded(connection, () => unit(tx));
         var mark = StorageMeasures.Mark();
         var happened = await Commit(connection, tx);

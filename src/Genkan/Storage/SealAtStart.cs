@@ -170,7 +170,7 @@ internal sealed class SealAtStart(Keys keys, Seal seal, JournalSeal journal, IEn
     private async Task<int> InOneCommit(DbConnection connection, Func<UnitOfWork, Task<int>> work)
     {
         await using var transaction = await connection.BeginTransactionAsync();
-        var changed = await work(new UnitOfWork(null, connection, transaction, time.GetUtcNow().ToUnixTimeMilliseconds(), seal));
+        var changed = await work(new UnitOfWork(null, new DapperStatements(connection, transaction), time.GetUtcNow().ToUnixTimeMilliseconds(), seal));
         if (changed > 0)
         {
             await Set(connection, transaction, ScrubDue, "yes");

@@ -45,6 +45,7 @@ internal sealed class SqliteReaders(string connectionString) : IDisposable
             var reader = new KeptConnection(opened);
             // In KiB: what one read needs again within itself. What many need is in the machine's own cache.
             reader.Do("PRAGMA cache_size = -512");
+            reader.Do("PRAGMA busy_timeout = 5000");
             return reader;
         }
         catch

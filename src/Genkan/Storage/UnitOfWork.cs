@@ -1,12 +1,9 @@
-using System.Data.Common;
 using System.Text.Json;
-using Dapper;
-using Npgsql;
 
 namespace Genkan.Storage;
 
 /// <summary>One transaction's face for the rooms, the same on both engines.</summary>
-internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection connection, DbTransaction? transaction, long now, ISeal seal, StatementLog? statements = null) : ITx
+internal sealed class UnitOfWork(OrganisationId? organisation, IStatements statements, long now, ISeal seal, StatementLog? log = null) : ITx
 {
     private readonly List<NewEvent> events = [];
     private List<(string Sql, object Values)> later = [];
@@ -22,29 +19,31 @@ internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection conn
     public async Task<T?> One<T>(string sql, object? values = null)
     {
         await Before(sql);
-        return await connection.QueryFirstOrDefaultAsync<T>(sql, values, transaction);
+        return await statements.One<T>(sql, values);
     }
+
+    public Task<T?> OneToChange<T>(string sql, object? values = null) => One<T>(statements.Travels ? sql + " FOR UPDATE" : sql, values);
 
     public async Task<IReadOnlyList<T>> All<T>(string sql, object? values = null)
     {
         await Before(sql);
-        return (await connection.QueryAsync<T>(sql, values, transaction)).AsList();
+        return await statements.All<T>(sql, values);
     }
 
     public async Task<int> Run(string sql, object? values = null)
     {
         await Before(sql);
-        return await connection.ExecuteAsync(sql, values, transaction);
+        return await statements.Run(sql, values);
     }
 
     public Task Later(string sql, object values)
     {
-        if (connection is not NpgsqlConnection)
+        if (!statements.Travels)
         {
             return Run(sql, values);
         }
 
-        statements?.Note(sql);
+        log?.Note(sql);
         later.Add((sql, values));
         return Task.CompletedTask;
     }
@@ -88,7 +87,7 @@ internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection conn
     /// <summary>A question must see what was said before it.</summary>
     private async ValueTask Before(string sql)
     {
-        statements?.Note(sql);
+        log?.Note(sql);
         if (later.Count == 0)
         {
             return;
@@ -96,7 +95,7 @@ internal sealed class UnitOfWork(OrganisationId? organisation, DbConnection conn
 
         foreach (var (text, values) in TakeLater())
         {
-            await connection.ExecuteAsync(text, values, transaction);
+            await statements.Run(text, values);
         }
     }
 

@@ -44,6 +44,36 @@ public sealed class UnitOfWorkTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task What_is_given_to_a_statement_comes_out_of_it()
+    {
+        var given = new Kinds { SomeText = "Grüße, 玄関 \U0001F44B", EmptyText = "", LargeNumber = long.MaxValue, SomeNumber = -7, SomeId = Guid.CreateVersion7(), Whose = organisation, SomeBytes = [0, 1, 255], EmptyBytes = [] };
+
+        var came = await Storage.ReadInstallation(tx => tx.One<Kinds>(
+            """
+            SELECT @SomeText AS some_text, @EmptyText AS empty_text, @NoText AS no_text, @LargeNumber AS large_number, @SomeNumber AS some_number, @NoNumber AS no_number,
+                @SomeId AS some_id, @NoId AS no_id, @Whose AS whose, @SomeBytes AS some_bytes, @EmptyBytes AS empty_bytes, 1 AS unknown
+            """,
+            given));
+
+        (came! with { SomeBytes = given.SomeBytes, EmptyBytes = given.EmptyBytes }).ShouldBe(given);
+        came.SomeBytes.ShouldBe(given.SomeBytes);
+        came.EmptyBytes.ShouldBe([]);
+    }
+
+    [Fact]
+    public async Task One_value_is_read_as_what_it_is_and_none_as_nothing()
+    {
+        await Append("test.one");
+        await Append("test.two");
+
+        (await Storage.Read(organisation, tx => tx.All<long>("SELECT seq FROM storage_events WHERE organisation = @o ORDER BY seq", new { o = organisation }))).ShouldBe([1, 2]);
+        (await Storage.Read(organisation, tx => tx.One<string>("SELECT kind FROM storage_events WHERE organisation = @o ORDER BY seq", new { o = organisation }))).ShouldBe("test.one");
+        (await Storage.Read(organisation, tx => tx.One<long?>("SELECT seq FROM storage_events WHERE organisation = @o AND seq > 2", new { o = organisation }))).ShouldBeNull();
+        (await Storage.Read(organisation, tx => tx.One<long>("SELECT MAX(seq) FROM storage_events WHERE organisation = @o AND seq > 2", new { o = organisation }))).ShouldBe(0);
+        (await Storage.Write(organisation, tx => tx.Run("UPDATE storage_events SET kind = kind WHERE organisation = @o", new { o = organisation }))).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_line_that_breaks_after_the_decision_does_not_change_it()
     {
         Assert.SkipUnless(Engine.IsPostgres, "SQLite has no line that could break.");
@@ -103,4 +133,29 @@ public sealed class UnitOfWorkTests(Shop shop) : IClassFixture<Shop>
         tx.Append(Event(kind));
         return Task.FromResult(true);
     });
+
+    private sealed record Kinds
+    {
+        public string SomeText { get; init; } = "";
+
+        public string EmptyText { get; init; } = "?";
+
+        public string? NoText { get; init; }
+
+        public long LargeNumber { get; init; }
+
+        public long? SomeNumber { get; init; }
+
+        public long? NoNumber { get; init; }
+
+        public Guid SomeId { get; init; }
+
+        public Guid? NoId { get; init; }
+
+        public OrganisationId Whose { get; init; }
+
+        public byte[] SomeBytes { get; init; } = [];
+
+        public byte[] EmptyBytes { get; init; } = [];
+    }
 }

@@ -84,7 +84,7 @@ internal sealed class Backups(GenkanSettings settings, StoreCheck check, Func<IS
     public async Task<T> Read<T>(Func<IReadTx, Task<T>> queries)
     {
         await using var snapshot = await Open();
-        return await queries(new UnitOfWork(null, snapshot.Connection, snapshot.Transaction, time.GetUtcNow().ToUnixTimeMilliseconds(), seal()));
+        return await queries(new UnitOfWork(null, new DapperStatements(snapshot.Connection, snapshot.Transaction), time.GetUtcNow().ToUnixTimeMilliseconds(), seal()));
     }
 
     public LastBackup? Last()
