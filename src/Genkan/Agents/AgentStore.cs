@@ -33,6 +33,10 @@ internal static class AgentStore
         tx,
         $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id });
 
+    /// <summary>What everybody may see of one: without the mail address, which would have to be opened for each message an agent writes.</summary>
+    public static async Task<AgentBrief?> FindBrief(IReadTx tx, Guid id) => (await tx.One<AgentRow>(
+        $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id }))?.Brief();
+
     public static Task<AgentRow?> FindByUserName(IReadTx tx, OrganisationId organisation, string userName) => One(
         tx,
         $"SELECT {Columns} FROM agents_agents WHERE organisation = @organisation AND user_name_key = @key AND removed_at IS NULL",

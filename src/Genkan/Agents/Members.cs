@@ -84,7 +84,7 @@ internal sealed class Members(AgentContact contact, WorkforceNews news) : IMembe
 
     public void Seen(OrganisationId organisation, Guid agent) => contact.Touch(organisation, agent);
 
-    public async Task<AgentBrief?> Find(IReadTx tx, Guid agent) => (await AgentStore.FindEvenRemoved(tx, agent))?.Brief();
+    public Task<AgentBrief?> Find(IReadTx tx, Guid agent) => AgentStore.FindBrief(tx, agent);
 
     public async Task<bool> IsAdmin(IReadTx tx, Guid agent) => await AgentStore.Find(tx, agent) is { Role: Roles.Admin };
 

@@ -20,15 +20,15 @@ internal sealed class ConversationStore : IConversationLoads
         tx.One<Conversation>($"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND id = @id", new { o = tx.Organisation, id });
 
     /// <summary>As <see cref="Find"/>, and nobody else changes it until this unit ends.</summary>
-    public Task<Conversation?> FindToChange(ITx tx, Guid id) => tx.One<Conversation>(
-        $"UPDATE conversations_conversations SET last_seq = last_seq WHERE organisation = @o AND id = @id RETURNING {Columns}",
+    public Task<Conversation?> FindToChange(ITx tx, Guid id) => tx.OneToChange<Conversation>(
+        $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND id = @id",
         new { o = tx.Organisation, id });
 
     /// <summary>As <see cref="FindToChange"/>, and whether a message of this id is there already: one statement for the most frequent command.</summary>
-    public Task<ConversationToSay?> FindToSay(ITx tx, Guid id, Guid message) => tx.One<ConversationToSay>(
+    public Task<ConversationToSay?> FindToSay(ITx tx, Guid id, Guid message) => tx.OneToChange<ConversationToSay>(
         $"""
-        UPDATE conversations_conversations SET last_seq = last_seq WHERE organisation = @o AND id = @id RETURNING {Columns},
-            (SELECT seq FROM conversations_messages m WHERE m.organisation = @o AND m.id = @message) AS earlier
+        SELECT {Columns}, (SELECT seq FROM conversations_messages m WHERE m.organisation = @o AND m.id = @message) AS earlier
+        FROM conversations_conversations WHERE organisation = @o AND id = @id
         """,
         new { o = tx.Organisation, id, message });
 
