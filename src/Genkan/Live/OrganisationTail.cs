@@ -74,6 +74,10 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
                     // Nobody has joined: whoever does reads the journal. Only the gates must know.
                     Note(happened);
                 }
+                else if (head >= 0 && happened.Seq == head + 1)
+                {
+                    Pass(happened);
+                }
                 else if (head < 0 || happened.Seq > head)
                 {
                     early[happened.Seq] = happened;
@@ -237,16 +241,21 @@ internal sealed class OrganisationTail(OrganisationId organisation, Journal jour
             early.Remove(seq);
             if (seq == head + 1)
             {
-                // The head moves after the event was given: who reads the head has everything up to it waiting.
-                HandOut(happened);
-                recent.Note(seq, happened.Target);
-                Interlocked.Exchange(ref head, seq);
+                Pass(happened);
             }
             else
             {
                 Note(happened);
             }
         }
+    }
+
+    /// <summary>The next one. The head moves after the event was given: who reads the head has everything up to it waiting.</summary>
+    private void Pass(JournalEvent happened)
+    {
+        HandOut(happened);
+        recent.Note(happened.Seq, happened.Target);
+        Interlocked.Exchange(ref head, happened.Seq);
     }
 
     private void Note(JournalEvent happened)
