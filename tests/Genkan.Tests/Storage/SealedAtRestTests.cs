@@ -18,7 +18,7 @@ public sealed class SealedAtRestTests
     private const string Picture = "canary-picture-9E";
 
     /// <summary>Nothing of these may be found, in whichever case it is kept.</summary>
-    private static readonly string[] Marked = [AgentMail, GuestMail, GuestPhone, Picture, "nora@shop.example", "canary-agent-7q", "canary-guest-8w", "7771"];
+    private static readonly string[] Marked = [AgentMail, GuestMail, GuestPhone, Picture, "nora@shop.example", "canary-agent-7q", "canary-guest-8w", "7771 2349", "77712349"];
 
     [Fact]
     public async Task Contact_fields_and_pictures_cannot_be_read_in_the_database()
