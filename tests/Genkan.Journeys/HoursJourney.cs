@@ -63,11 +63,6 @@ public sealed class HoursJourney(Browsers browsers) : IAsyncLifetime
         await Assertions.Expect(page.Locator("fieldset").Nth(5).GetByRole(AriaRole.Checkbox)).ToBeCheckedAsync();
         await Assertions.Expect(page.Locator("input[type=date]")).ToHaveCountAsync(2);
         await page.Shoot($"hours/calendar-{language}-{width}");
-
-        // One that is kept is not deleted, and the question says why.
-        await page.GetByRole(AriaRole.Button, new() { Name = words["manage.hours_delete"], Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = words["manage.delete"], Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(words["problem.calendar_kept"]);
     }
 
     private static readonly string Holidays = string.Join("\r\n", [
