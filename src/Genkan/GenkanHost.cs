@@ -102,6 +102,7 @@ internal static class GenkanHost
         app.MapHours();
         app.MapVisitors();
         app.MapConversations();
+        app.MapRouting();
         app.MapLeftMessages();
         app.MapPlainPages();
         app.MapPages();

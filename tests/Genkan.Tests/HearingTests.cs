@@ -129,7 +129,24 @@ public sealed class HearingTests
         (await shop.Nora.Patch($"/api/departments/{department}", new { order = 7 })).Should(200);
         (await shop.Nora.Delete($"/api/departments/{department}")).ShouldSucceed();
         await shop.AStatus("Lunch");
+        await ChangesHands(shop, await shop.Agent("tess", "busy"), colleague);
+        (await shop.Nora.Put("/api/settings/routing", new { chat = "pool", graceSeconds = 90 })).Should(200);
         (await shop.Nora.Put("/api/settings/conversations", new { typingPreview = false })).Should(200);
+    }
+
+    /// <summary>Handed to a colleague, opened there, and sent to a department where nobody has taken it yet.</summary>
+    private static async Task ChangesHands(Shop shop, AgentClient tess, LiveStream colleague)
+    {
+        var other = await shop.AVisitor();
+        (await other.Starts("Mia")).Should(201);
+        await colleague.Next("message.sent", f => f["message"]!["kind"]!.GetValue<string>() == "greeting");
+        (await shop.Nora.Accept(other.Conversation)).Should(200);
+        (await shop.Nora.Transfers(other, new { agent = tess.Id })).Should(200);
+        (await tess.Accept(other.Conversation)).Should(200);
+        (await tess.Transfers(other, new { department = await shop.Department("Care", shop.Nora) })).Should(200);
+        await colleague.Next("message.sent", f => f["message"]!["body"]?["code"]?.GetValue<string>() == "back_in_queue");
+        (await shop.Nora.Accept(other.Conversation)).Should(200);
+        (await other.Ends()).Should(200);
     }
 
     /// <summary>Streams are in order: what was not heard before a later event was not sent.</summary>
@@ -155,11 +172,19 @@ public sealed class HearingTests
     {
         var journal = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Journal>(shop.Server.Services);
         var rows = await journal.After(OrganisationId.From(Guid.Parse(shop.Nora.Organisation)), from);
-        var accepted = rows.TakeWhile(r => r.Kind != "conversation.accepted").Count();
-        for (var i = 0; i < rows.Count; i++)
+        var waiting = new HashSet<Guid?>();
+        foreach (var r in rows)
         {
-            var r = rows[i];
-            told.TryAdd(r.Seq, new Stored(r.Kind, r.Conversation, r.Audience, r.Target, r.Data, r.VisitorData, r.BriefData, i < accepted));
+            if (r.Kind is "conversation.started" or "conversation.returned")
+            {
+                waiting.Add(r.Conversation);
+            }
+            else if (r.Kind is "conversation.accepted" or "conversation.transferred" or "conversation.ended")
+            {
+                waiting.Remove(r.Conversation);
+            }
+
+            told.TryAdd(r.Seq, new Stored(r.Kind, r.Conversation, r.Audience, r.Target, r.Data, r.VisitorData, r.BriefData, waiting.Contains(r.Conversation)));
         }
     }
 

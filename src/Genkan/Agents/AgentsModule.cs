@@ -23,6 +23,7 @@ public static class AgentsModule
         services.AddSingleton<IAuditNames>(s => s.GetRequiredService<Members>());
         services.AddSingleton<IAgents>(s => s.GetRequiredService<Members>());
         services.AddSingleton<WorkforceNews>();
+        services.AddSingleton<IStatusSetter, StatusSetter>();
         services.AddSingleton<IWorkforce, WorkforceReader>();
         services.AddSingleton<Belonging>();
         services.AddSingleton<AddAgent>();

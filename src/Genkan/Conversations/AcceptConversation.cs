@@ -1,4 +1,3 @@
-using Genkan.Agents;
 using Genkan.Audit;
 using Genkan.Doors;
 using Genkan.Sites;
@@ -7,7 +6,7 @@ using Genkan.Storage;
 namespace Genkan.Conversations;
 
 /// <summary>An agent takes a waiting conversation. Of two at once exactly one wins; the winner's repeat answers as before.</summary>
-internal sealed class AcceptConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, IWorkforce workforce, ISites sites, TypingBoard typing)
+internal sealed class AcceptConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, IDistribution distribution, ISites sites, TypingBoard typing)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/conversations/{conversation:guid}/accept", (Guid conversation, StaffCaller staff, AcceptConversation accept) => accept.Handle(staff, conversation))
@@ -22,26 +21,25 @@ internal sealed class AcceptConversation(IStorage storage, ConversationStore sto
 
     private Task<ConversationRow> Accept(StaffCaller staff, Guid id) => storage.Write(staff.Organisation, async tx =>
     {
+        await distribution.Before(tx);
         var conversation = await access.FindToAcceptFor(staff, tx, id);
         var accepted = conversation.AcceptedBy(staff.Agent, tx.Now);
-        if (conversation.State != Conversation.Waiting)
+        if (conversation.State == Conversation.Waiting)
         {
-            return ConversationRow.Of(accepted);
+            await distribution.RefuseUnlessMayTake(tx, staff.Agent, id, conversation.Site);
+            await distribution.Taken(tx, id, staff.Agent);
+            return ConversationRow.Of(await Keep(tx, accepted, staff.Agent));
         }
 
-        await RefuseWhereStatusForbids(tx, staff.Agent, id);
-        return ConversationRow.Of(await Keep(tx, accepted, staff.Agent));
+        if (accepted != conversation)
+        {
+            await store.Save(tx, accepted);
+            await distribution.Opened(tx, id, staff.Agent);
+            tx.Append(ConversationAudiences.Opened(accepted, Actor.Agent(staff.Agent)));
+        }
+
+        return ConversationRow.Of(accepted);
     });
-
-    /// <summary>The next in line is called in, any other is picked; what the agent's status lets through of both is the organisation's to say (ST-20, CF-07).</summary>
-    private async Task RefuseWhereStatusForbids(ITx tx, Guid agent, Guid conversation)
-    {
-        var lets = await workforce.LetsThrough(tx, agent);
-        if (!lets.Pick && !(lets.Accept && (await store.WaitingOnes(tx))[0].Id == conversation))
-        {
-            throw Refusal.Conflict("status_forbids");
-        }
-    }
 
     private async Task<Conversation> Keep(ITx tx, Conversation accepted, Guid agent)
     {
@@ -49,7 +47,7 @@ internal sealed class AcceptConversation(IStorage storage, ConversationStore sto
         var seen = await views.OwnerFor(tx, accepted);
         await store.Save(tx, accepted);
         await store.Record(tx, accepted.Id, "accepted", actor);
-        if (accepted.Nickname is not null)
+        if (accepted is { Nickname: not null, Returned: 0 })
         {
             await sites.CountChat(tx, accepted.Site);
         }

@@ -22,6 +22,15 @@ internal static class ConversationAudiences
         VisitorData: new VisitorConversationChanged(ConversationViews.ForVisitor(c, agent)),
         BriefData: new ConversationChanged(ConversationRow.Brief(c)));
 
+    /// <summary>Its owner opened what the distribution had given; no word of it to the visitor.</summary>
+    public static NewEvent Opened(Conversation c, Actor actor) => new(
+        ConversationChanged.Opened,
+        actor,
+        Audience.Owner | Audience.Agents | Audience.Admins,
+        new ConversationChanged(ConversationRow.Of(c)),
+        Conversation: c.Id,
+        BriefData: new ConversationChanged(ConversationRow.Brief(c)));
+
     /// <summary>A message, said or changed.</summary>
     public static NewEvent Said(Conversation c, Message message, Actor actor, VisitorsAgent? agent) => new(
         MessageSent.Kind,

@@ -9,6 +9,15 @@ public sealed record ConversationChanged(ConversationRow Conversation)
     /// <summary>Kind: an agent took it.</summary>
     public const string Accepted = "conversation.accepted";
 
+    /// <summary>Kind: the agent it was given to opened it.</summary>
+    public const string Opened = "conversation.opened";
+
+    /// <summary>Kind: a colleague has it now.</summary>
+    public const string Transferred = "conversation.transferred";
+
+    /// <summary>Kind: nobody has it any more; it waits at the queue's front.</summary>
+    public const string Returned = "conversation.returned";
+
     /// <summary>Kind: one side ended it, or the agent closed it.</summary>
     public const string Ended = "conversation.ended";
 }

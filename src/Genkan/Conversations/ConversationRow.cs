@@ -59,6 +59,18 @@ public sealed record ConversationRow
     /// <summary>When an agent took it.</summary>
     public long? AcceptedAt { get; init; }
 
+    /// <summary>When its owner opened it; null while it lies there unopened.</summary>
+    public long? OpenedAt { get; init; }
+
+    /// <summary>When it entered the queue last; differs from the start where it came back.</summary>
+    public long? QueuedAt { get; init; }
+
+    /// <summary>How often it came back to the queue; those that did wait at its front.</summary>
+    public required long Returned { get; init; }
+
+    /// <summary>Counts changes of hands and state: of two reports of one conversation the one with the higher is the later.</summary>
+    public required long Turn { get; init; }
+
     /// <summary>When one side ended it.</summary>
     public long? EndedAt { get; init; }
 
@@ -106,6 +118,10 @@ public sealed record ConversationRow
         Marks = c.Marks,
         StartedAt = c.StartedAt,
         AcceptedAt = c.AcceptedAt,
+        OpenedAt = c.OpenedAt,
+        QueuedAt = c.QueuedAt,
+        Returned = c.Returned,
+        Turn = c.Turn,
         EndedAt = c.EndedAt,
         ClosedAt = c.ClosedAt,
     };

@@ -11,8 +11,12 @@ internal sealed class ConversationStore : IConversationLoads
         """
         id, site, visitor, number, nickname, language, state, agent, start_type, end_type, valid, last_seq,
         visitor_delivered, visitor_read, agent_delivered, agent_read, last_text, last_from, unanswered_since,
-        started_at, accepted_at, ended_at, closed_at, page_url, page_title, consent_at, consent_version, consent_text, notice_at
+        started_at, accepted_at, ended_at, closed_at, page_url, page_title, consent_at, consent_version, consent_text, notice_at,
+        turn, queued_at, returned, opened_at, answered_at, silent_since
         """;
+
+    /// <summary>G-09 names the figure: 6 minutes.</summary>
+    private const long UsualSilence = 6;
 
     private const string MessageColumns = "conversation, seq, id, at, sender, kind, content, body, agent, edited_at, retracted_at";
 
@@ -50,7 +54,7 @@ internal sealed class ConversationStore : IConversationLoads
         new { o = tx.Organisation });
 
     public Task<IReadOnlyList<Conversation>> WaitingOnes(IReadTx tx) => tx.All<Conversation>(
-        $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND state = 'waiting' ORDER BY started_at, id LIMIT 500",
+        $"SELECT {Columns} FROM conversations_conversations WHERE organisation = @o AND state = 'waiting' ORDER BY CASE WHEN returned > 0 THEN 0 ELSE 1 END, started_at, id LIMIT 500",
         new { o = tx.Organisation });
 
     public Task<IReadOnlyList<Conversation>> OpenOf(IReadTx tx, Guid agent) => tx.All<Conversation>(
@@ -65,6 +69,16 @@ internal sealed class ConversationStore : IConversationLoads
     public Task<IReadOnlyList<AgentLoad>> Held(IReadTx tx) => tx.All<AgentLoad>(
         "SELECT agent, COUNT(*) AS held FROM conversations_conversations WHERE organisation = @o AND state = 'inChat' GROUP BY agent",
         new { o = tx.Organisation });
+
+    /// <summary>With whom the visitor talked most recently (Q-21).</summary>
+    public Task<Guid?> LastAgentOf(IReadTx tx, Guid visitor) => tx.One<Guid?>(
+        "SELECT agent FROM conversations_conversations WHERE organisation = @o AND visitor = @visitor AND agent IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT 1",
+        new { o = tx.Organisation, visitor });
+
+    /// <summary>Those in which the agent had the last word before this moment (G-09), of every organisation; some at a time.</summary>
+    public Task<IReadOnlyList<SilentOne>> SilentOnes(IReadTx tx, long before) => tx.All<SilentOne>(
+        "SELECT organisation, id, silent_since FROM conversations_conversations WHERE state = 'inChat' AND silent_since < @before ORDER BY silent_since LIMIT 1000",
+        new { before });
 
     /// <summary>Newest first, after a cursor of start time and id.</summary>
     public Task<IReadOnlyList<Conversation>> List(IReadTx tx, ConversationFilter filter)
@@ -94,9 +108,9 @@ internal sealed class ConversationStore : IConversationLoads
             """
             INSERT INTO conversations_conversations (organisation, id, site, visitor, number, nickname, language, state, agent, start_type, end_type, valid, last_seq,
                 visitor_delivered, visitor_read, agent_delivered, agent_read, last_text, last_from, unanswered_since,
-                started_at, accepted_at, ended_at, closed_at, page_url, page_title, consent_at, consent_version, consent_text, notice_at)
+                started_at, accepted_at, ended_at, closed_at, page_url, page_title, consent_at, consent_version, consent_text, notice_at, queued_at)
             VALUES (@o, @Id, @Site, @Visitor, @Number, @Nickname, @Language, @State, NULL, @StartType, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL,
-                @StartedAt, NULL, NULL, NULL, @PageUrl, @PageTitle, @ConsentAt, @ConsentVersion, @ConsentText, NULL)
+                @StartedAt, NULL, NULL, NULL, @PageUrl, @PageTitle, @ConsentAt, @ConsentVersion, @ConsentText, NULL, @StartedAt)
             """,
             new { o = tx.Organisation, c.Id, c.Site, c.Visitor, c.Number, c.Nickname, c.Language, c.State, c.StartType, c.StartedAt, c.PageUrl, c.PageTitle, c.ConsentAt, c.ConsentVersion, c.ConsentText });
         await Record(tx, c.Id, "started", Actor.Visitor(c.Visitor));
@@ -107,7 +121,8 @@ internal sealed class ConversationStore : IConversationLoads
         UPDATE conversations_conversations SET state = @State, agent = @Agent, end_type = @EndType, valid = @valid, last_seq = @LastSeq,
             visitor_delivered = @VisitorDelivered, visitor_read = @VisitorRead, agent_delivered = @AgentDelivered, agent_read = @AgentRead,
             last_text = @LastText, last_from = @LastFrom, unanswered_since = @UnansweredSince, accepted_at = @AcceptedAt,
-            ended_at = @EndedAt, closed_at = @ClosedAt, notice_at = @NoticeAt
+            ended_at = @EndedAt, closed_at = @ClosedAt, notice_at = @NoticeAt, start_type = @StartType,
+            turn = @Turn, queued_at = @QueuedAt, returned = @Returned, opened_at = @OpenedAt, answered_at = @AnsweredAt, silent_since = @SilentSince
         WHERE organisation = @o AND id = @Id
         """,
         new
@@ -130,6 +145,13 @@ internal sealed class ConversationStore : IConversationLoads
             c.EndedAt,
             c.ClosedAt,
             c.NoticeAt,
+            c.StartType,
+            c.Turn,
+            c.QueuedAt,
+            c.Returned,
+            c.OpenedAt,
+            c.AnsweredAt,
+            c.SilentSince,
         });
 
     /// <summary>What saying and marking change, and no more: none of these columns is indexed, so that no index is written anew for each message.</summary>
@@ -137,7 +159,8 @@ internal sealed class ConversationStore : IConversationLoads
         """
         UPDATE conversations_conversations SET valid = @valid, last_seq = @LastSeq,
             visitor_delivered = @VisitorDelivered, visitor_read = @VisitorRead, agent_delivered = @AgentDelivered, agent_read = @AgentRead,
-            last_text = @LastText, last_from = @LastFrom, unanswered_since = @UnansweredSince
+            last_text = @LastText, last_from = @LastFrom, unanswered_since = @UnansweredSince,
+            opened_at = @OpenedAt, answered_at = @AnsweredAt, silent_since = @SilentSince
         WHERE organisation = @o AND id = @Id
         """,
         new
@@ -153,6 +176,9 @@ internal sealed class ConversationStore : IConversationLoads
             c.LastText,
             c.LastFrom,
             c.UnansweredSince,
+            c.OpenedAt,
+            c.AnsweredAt,
+            c.SilentSince,
         });
 
     /// <summary>Leaves the record of a change of state.</summary>
@@ -227,12 +253,16 @@ internal sealed class ConversationStore : IConversationLoads
     public async Task<bool> TypingPreview(IReadTx tx) =>
         await tx.One<long?>("SELECT typing_preview FROM conversations_settings WHERE organisation = @o", new { o = tx.Organisation }) is not 0;
 
-    public Task SetTypingPreview(ITx tx, bool on) => tx.Run(
+    /// <summary>CF-12; six where nobody decided, 0 for never.</summary>
+    public async Task<long> SilenceMinutes(IReadTx tx) =>
+        await tx.One<long?>("SELECT silence_minutes FROM conversations_settings WHERE organisation = @o", new { o = tx.Organisation }) ?? UsualSilence;
+
+    public Task SetSettings(ITx tx, bool typingPreview, long silenceMinutes) => tx.Run(
         """
-        INSERT INTO conversations_settings (organisation, typing_preview) VALUES (@o, @on)
-        ON CONFLICT (organisation) DO UPDATE SET typing_preview = excluded.typing_preview
+        INSERT INTO conversations_settings (organisation, typing_preview, silence_minutes) VALUES (@o, @on, @silenceMinutes)
+        ON CONFLICT (organisation) DO UPDATE SET typing_preview = excluded.typing_preview, silence_minutes = excluded.silence_minutes
         """,
-        new { o = tx.Organisation, on = on ? 1L : 0L });
+        new { o = tx.Organisation, on = typingPreview ? 1L : 0L, silenceMinutes });
 }
 
 /// <summary>What a list asks for.</summary>
@@ -271,4 +301,14 @@ public sealed record AgentLoad
 
     /// <summary>How many.</summary>
     public long Held { get; init; }
+}
+
+/// <summary>A conversation in which the visitor has not answered since.</summary>
+internal sealed record SilentOne
+{
+    public OrganisationId Organisation { get; init; }
+
+    public Guid Id { get; init; }
+
+    public long SilentSince { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class ConversationViews(IAgents agents, ISites sites)
         Nickname = c.Nickname,
         Agent = agent,
         LastSeq = c.LastSeq,
+        Turn = c.Turn,
         Marks = c.Marks,
         StartedAt = c.StartedAt,
         EndType = c.EndType,

@@ -13,6 +13,7 @@ public static class ConversationsModule
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<IStoreCheck, ConversationCheck>();
         services.AddSingleton<IConversationLoads>(s => s.GetRequiredService<ConversationStore>());
+        services.AddSingleton<IOwnership, Ownership>();
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<ConversationViews>();
         services.AddSingleton<ConversationGate>();
@@ -31,6 +32,7 @@ public static class ConversationsModule
         services.AddSingleton<PresenceNews>();
         services.AddSingleton<IStandingValues>(s => s.GetRequiredService<PresenceNews>());
         services.AddHostedService(s => s.GetRequiredService<PresenceNews>());
+        services.AddHostedService<SilenceWatch>();
         services.AddSingleton<ConversationsFace>();
         services.AddSingleton<IConversations>(s => s.GetRequiredService<ConversationsFace>());
         services.AddSingleton<IVisitAnswerPart>(s => s.GetRequiredService<ConversationsFace>());

@@ -5,7 +5,7 @@ using Genkan.Storage;
 namespace Genkan.Conversations;
 
 /// <summary>Either side ends the talk. Ending what is ended answers how it stands.</summary>
-internal sealed class EndConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, TypingBoard typing)
+internal sealed class EndConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, IDistribution distribution, TypingBoard typing)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -19,6 +19,7 @@ internal sealed class EndConversation(IStorage storage, ConversationStore store,
     {
         var ended = await storage.Write(visitor.Organisation, async tx =>
         {
+            await distribution.Before(tx);
             var before = await access.FindToChangeFor(visitor, tx, id);
             var after = before.EndedByItsVisitor(tx.Now);
             var agent = await views.OwnerFor(tx, before);
@@ -34,6 +35,7 @@ internal sealed class EndConversation(IStorage storage, ConversationStore store,
     {
         var ended = await storage.Write(staff.Organisation, async tx =>
         {
+            await distribution.Before(tx);
             var before = await access.FindToChangeFor(staff, tx, id);
             var after = before.ClosedBy(staff.Agent, tx.Now);
             if (before == after)
@@ -55,6 +57,7 @@ internal sealed class EndConversation(IStorage storage, ConversationStore store,
         await store.Record(tx, after.Id, after.State, actor);
         var told = line is null ? after : await SystemLines.Line(tx, store, after, line, ("nickname", agent?.Nickname ?? ""));
         tx.Append(ConversationAudiences.Changed(ConversationChanged.Ended, told, actor, agent));
+        await distribution.Over(tx, after.Id);
         return told;
     }
 }

@@ -35,7 +35,14 @@ public interface IConversationLoads
 }
 
 /// <summary>Body of <c>POST /visitor/conversations</c>.</summary>
-public sealed record StartConversationRequest(Guid Id, string? Nickname = null, ConsentGiven? Consent = null, string? Language = null, string? Page = null);
+public sealed record StartConversationRequest(Guid Id, string? Nickname = null, ConsentGiven? Consent = null, string? Language = null, string? Page = null)
+{
+    /// <summary>The department picked, where the site lets visitors pick one (E-18).</summary>
+    public Guid? Department { get; init; }
+
+    /// <summary>The agent picked, where the site lists agents (E-19).</summary>
+    public Guid? Agent { get; init; }
+}
 
 /// <summary>The consent text agreed to.</summary>
 public sealed record ConsentGiven(string? Version);
@@ -117,6 +124,9 @@ public sealed record VisitorConversation
 
     /// <summary>Newest seq.</summary>
     public required long LastSeq { get; init; }
+
+    /// <summary>Counts changes of hands and state: of two reports the one with the higher is the later.</summary>
+    public required long Turn { get; init; }
 
     /// <summary>How far both sides are.</summary>
     public required Marks Marks { get; init; }

@@ -68,7 +68,7 @@ internal sealed class SendMessage(IStorage storage, ConversationStore store, Con
             return (await Earlier(tx, conversation, messageId, "agent", staff.Agent, text), false);
         }
 
-        var after = conversation.AgentSays(staff.Agent, text);
+        var after = conversation.AgentSays(staff.Agent, text, tx.Now);
         return (await Keep(tx, after, NewMessage(tx, after, messageId, "agent", staff.Agent, text), Actor.Agent(staff.Agent)), true);
     }
 

@@ -72,9 +72,17 @@ public sealed record Desk
     /// <summary>Is the preview of unsent text shown (RT-08)?</summary>
     public required bool TypingPreview { get; init; }
 
+    /// <summary>How conversations come.</summary>
+    public DeskRouting Routing { get; set; } = new("automatic", "tree");
+
     /// <summary>Messages left while nobody was there that nobody has dealt with.</summary>
     public long LeftMessagesOpen { get; set; }
 
     /// <summary>Who answers them: <c>agents</c> or <c>admins</c>.</summary>
     public string LeftMessagesBy { get; set; } = "agents";
 }
+
+/// <summary>What a desk must know of the distribution.</summary>
+/// <param name="Chat"><c>automatic</c> or <c>pool</c> (Q-01).</param>
+/// <param name="TransferList"><c>tree</c> by department or <c>plain</c> (CF-28).</param>
+public sealed record DeskRouting(string Chat, string TransferList);

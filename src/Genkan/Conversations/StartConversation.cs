@@ -7,13 +7,6 @@ using Genkan.Visitors;
 
 namespace Genkan.Conversations;
 
-/// <summary>Filled by Routing: is anybody there who may serve this site's visitors (E-14)?</summary>
-public interface IServiceability
-{
-    /// <summary>True while somebody may.</summary>
-    ValueTask<bool> SomebodyIsHere(OrganisationId organisation, Guid site);
-}
-
 /// <summary>A visitor asks for a talk: it waits, greeted, with consent and nickname kept.</summary>
 internal sealed class StartConversation(
     IStorage storage,
@@ -21,7 +14,7 @@ internal sealed class StartConversation(
     ConversationViews views,
     ISites sites,
     IVisitors visitors,
-    IServiceability service,
+    IDistribution distribution,
     ILive live,
     ITexts texts)
 {
@@ -41,8 +34,7 @@ internal sealed class StartConversation(
     {
         var site = await sites.Find(visitor.Organisation, visitor.Site) ?? throw Refusal.NotFound();
         var language = sites.LanguageFor(site, texts.Find(request.Language), null);
-        var somebody = await service.SomebodyIsHere(visitor.Organisation, visitor.Site);
-        var answer = await storage.Write(visitor.Organisation, tx => Begin(tx, visitor, request, site, language, somebody));
+        var answer = await storage.Write(visitor.Organisation, tx => Begin(tx, visitor, request, site, language));
         TellItsLight(visitor, request.Id);
         return answer;
     }
@@ -55,8 +47,9 @@ internal sealed class StartConversation(
         conversation.ToString(),
         new PresenceValue(conversation, visitors.IsThere(visitor.Organisation, visitor.Visitor!.Value)));
 
-    private async Task<(VisitorConversation, bool)> Begin(ITx tx, VisitorCaller visitor, StartConversationRequest request, SiteProfile site, string language, bool somebody)
+    private async Task<(VisitorConversation, bool)> Begin(ITx tx, VisitorCaller visitor, StartConversationRequest request, SiteProfile site, string language)
     {
+        await distribution.Before(tx);
         var running = await store.RunningOf(tx, visitor.Visitor!.Value);
         // In this order: each statement on PostgreSQL reads what is committed by then, and the running one may be the same start, sent twice at once.
         if (await store.Find(tx, request.Id) is { } earlier)
@@ -71,13 +64,22 @@ internal sealed class StartConversation(
             throw Refusal.Conflict("conversation_open", new Dictionary<string, object?> { ["conversation"] = running.Id });
         }
 
-        if (!somebody)
+        var asked = new NewRequest
         {
-            throw Refusal.Conflict("nobody_here");
-        }
-
-        var begun = await Add(tx, visitor, request, site, language, nickname);
-        return (ConversationViews.ForVisitor(begun, null), true);
+            Conversation = request.Id,
+            Site = site.Id,
+            Visitor = visitor.Visitor!.Value,
+            Language = language,
+            Department = request.Department,
+            Agent = request.Agent,
+            Address = visitor.Address,
+            LastAgent = await store.LastAgentOf(tx, visitor.Visitor!.Value),
+        };
+        await distribution.RefuseUnlessServed(tx, asked);
+        await Add(tx, visitor, request, site, language, nickname);
+        await distribution.Asked(tx, asked);
+        var begun = (await store.Find(tx, request.Id))!;
+        return (ConversationViews.ForVisitor(begun, await views.OwnerFor(tx, begun)), true);
     }
 
     private static Conversation SameOrRefuse(Conversation earlier, VisitorCaller visitor, StartConversationRequest request) =>
@@ -103,7 +105,7 @@ internal sealed class StartConversation(
         return nickname;
     }
 
-    private async Task<Conversation> Add(ITx tx, VisitorCaller visitor, StartConversationRequest request, SiteProfile site, string language, string? nickname)
+    private async Task Add(ITx tx, VisitorCaller visitor, StartConversationRequest request, SiteProfile site, string language, string? nickname)
     {
         var page = request.Page is { } url ? new PageSeen { Url = url.Trim() } : await visitors.LastPage(tx, visitor.Visitor!.Value);
         var begun = new Conversation
@@ -115,6 +117,7 @@ internal sealed class StartConversation(
             Nickname = nickname,
             Language = language,
             StartedAt = tx.Now,
+            QueuedAt = tx.Now,
             PageUrl = page?.Url,
             PageTitle = page?.Title,
             ConsentAt = site.Consent.Enabled ? tx.Now : null,
@@ -124,8 +127,9 @@ internal sealed class StartConversation(
         await store.Add(tx, begun);
         var actor = Actor.Visitor(begun.Visitor);
         tx.Append(ConversationAudiences.Changed(ConversationChanged.Started, begun, actor, agent: null));
-        return site.Greeting.When is "start" or "both"
-            ? await SystemLines.Say(tx, store, begun, "greeting", sites.Say(site, SiteText.Greeting, language))
-            : begun;
+        if (site.Greeting.When is "start" or "both")
+        {
+            await SystemLines.Say(tx, store, begun, "greeting", sites.Say(site, SiteText.Greeting, language));
+        }
     }
 }

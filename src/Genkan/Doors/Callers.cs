@@ -51,6 +51,9 @@ public sealed record VisitorCaller
     /// <summary>How far the token reaches.</summary>
     public required Reach Reach { get; init; }
 
+    /// <summary>Where this call came from; says which region's departments serve, and is kept nowhere.</summary>
+    public System.Net.IPAddress? Address { get; init; }
+
     /// <summary>Binds a handler's parameter.</summary>
     public static ValueTask<VisitorCaller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<VisitorCaller>());
 }

@@ -75,7 +75,7 @@ internal sealed class Doorkeeper(RequestDelegate next, IStaffCredentials staff, 
         }
 
         limits.Spend(pace, caller.Organisation, caller.Visitor);
-        context.Features.Set(caller);
+        context.Features.Set(caller with { Address = context.Connection.RemoteIpAddress });
     }
 
     private async Task LetStaffIn(HttpContext context, Access access, Pace pace)

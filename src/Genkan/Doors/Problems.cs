@@ -85,13 +85,17 @@ internal sealed class Problems(RequestDelegate next, ITexts texts, ILogger<Probl
         await (RefusalPage.IsAskedFor(context) ? RefusalPage.Send(context, texts, refusal) : WriteProblem(context, texts, refusal));
     }
 
+    /// <summary>Numbers the sentence names, like a limit.</summary>
+    private static IReadOnlyList<(string, string)> ValuesOf(Refusal refusal) =>
+        [.. refusal.Extensions.Where(e => e.Value is long or int or string).Select(e => (e.Key, Convert.ToString(e.Value, System.Globalization.CultureInfo.InvariantCulture)!))];
+
     private static Task WriteProblem(HttpContext context, ITexts texts, Refusal refusal)
     {
         var language = texts.LanguageOf(context.Request.Headers.AcceptLanguage.ToString());
         var problem = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["type"] = $"urn:genkan:problem:{refusal.Code}",
-            ["title"] = texts.Say(language, $"problem.{refusal.Code}"),
+            ["title"] = texts.Say(language, $"problem.{refusal.Code}", ValuesOf(refusal)),
             ["status"] = refusal.Status,
             ["code"] = refusal.Code,
         };

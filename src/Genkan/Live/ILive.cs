@@ -15,8 +15,11 @@ public interface ILive
     /// <summary>A standing value to one visitor's windows; a later value under the same key replaces one not yet given.</summary>
     void StandVisitor(OrganisationId organisation, Guid visitor, string kind, string key, object data);
 
-    /// <summary>A standing value to every visitor stream of an organisation, page reach included.</summary>
-    void StandVisitors(OrganisationId organisation, string kind, string key, object data);
+    /// <summary>
+    /// A standing value to every visitor stream of an organisation on this node, page reach included: each is told what
+    /// <paramref name="dataFor"/> answers for it, and nothing where that is null. The same object is written out once, however many are told it.
+    /// </summary>
+    void StandVisitors(OrganisationId organisation, string kind, string key, Func<VisitorCaller, object?> dataFor);
 
     /// <summary>A standing value to one agent's screens, or with null to every agent's.</summary>
     void StandAgents(OrganisationId organisation, Guid? agent, string kind, string key, object data);

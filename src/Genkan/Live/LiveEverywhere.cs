@@ -41,11 +41,9 @@ internal sealed class LiveEverywhere(LiveTails here, IBus bus) : ILive
         Say(new LiveWord(LiveDeed.StandVisitor, organisation) { Whom = visitor, Kind = kind, Key = key }, data);
     }
 
-    public void StandVisitors(OrganisationId organisation, string kind, string key, object data)
-    {
-        here.StandVisitors(organisation, kind, key, data);
-        Say(new LiveWord(LiveDeed.StandVisitors, organisation) { Kind = kind, Key = key }, data);
-    }
+    /// <summary>What each visitor is told is worked out by each node for its own.</summary>
+    public void StandVisitors(OrganisationId organisation, string kind, string key, Func<VisitorCaller, object?> dataFor) =>
+        here.StandVisitors(organisation, kind, key, dataFor);
 
     public void StandAgents(OrganisationId organisation, Guid? agent, string kind, string key, object data)
     {
@@ -82,7 +80,6 @@ internal enum LiveDeed
     SignalVisitor,
     SignalAgent,
     StandVisitor,
-    StandVisitors,
     StandAgents,
     StandAgain,
     CloseAgent,
@@ -119,9 +116,6 @@ internal sealed record LiveWord(LiveDeed Deed, OrganisationId Organisation)
                 break;
             case LiveDeed.StandVisitor:
                 here.StandVisitor(Organisation, Whom!.Value, Kind, Key, Data!);
-                break;
-            case LiveDeed.StandVisitors:
-                here.StandVisitors(Organisation, Kind, Key, Data!);
                 break;
             case LiveDeed.StandAgents:
                 here.StandAgents(Organisation, Whom, Kind, Key, Data!);

@@ -126,11 +126,21 @@ internal sealed class LiveTails : ILive
         }
     }
 
-    public void StandVisitors(OrganisationId organisation, string kind, string key, object data)
+    public void StandVisitors(OrganisationId organisation, string kind, string key, Func<VisitorCaller, object?> dataFor)
     {
-        var frame = Frame.Of(kind, data);
+        var frames = new Dictionary<object, Frame>(ReferenceEqualityComparer.Instance);
         foreach (var window in Present(organisation)?.OfVisitors() ?? [])
         {
+            if (dataFor(window.Listener.Visitor!) is not { } data)
+            {
+                continue;
+            }
+
+            if (!frames.TryGetValue(data, out var frame))
+            {
+                frames[data] = frame = Frame.Of(kind, data);
+            }
+
             window.Stand(kind + key, frame);
         }
     }

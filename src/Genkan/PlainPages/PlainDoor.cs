@@ -26,7 +26,8 @@ internal sealed class PlainDoor(ISites sites, IVisitors visitors, IConversations
             ChosenLanguage = chosen,
             Language = sites.LanguageFor(site, chosen, context.Request.Headers.AcceptLanguage.ToString()),
             Token = visitor is null ? null : token,
-            Visitor = visitor,
+            Visitor = visitor is null ? null : visitor with { Address = context.Connection.RemoteIpAddress },
+            Address = context.Connection.RemoteIpAddress,
             Conversation = visitor is null ? null : await conversations.Current(visitor),
         };
     }
@@ -41,7 +42,7 @@ internal sealed class PlainDoor(ISites sites, IVisitors visitors, IConversations
 
         var (caller, token) = await visitors.Begin(request.Site, Reach.Talk, request.Language);
         PlainCookie.Write(context, request.Site, token);
-        return request with { Visitor = caller, Token = token };
+        return request with { Visitor = caller with { Address = request.Address }, Token = token };
     }
 
     private async Task<VisitorCaller?> FindOwn(SiteProfile site, string token)

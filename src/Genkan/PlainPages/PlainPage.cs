@@ -29,7 +29,7 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, IL
         }
 
         var answers = await Answered(request);
-        if (await routing.For(request.Site.Organisation, request.Site.Id) != Availability.Away)
+        if (await routing.For(request.Onlooker) != Availability.Away)
         {
             return layout.Page(request, Html.Of($"{answers}{StartForm(request, form, trouble)}"));
         }
@@ -41,7 +41,7 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, IL
     /// <summary>Told when somebody has come while the message form is open; it stands in a document of its own that asks for itself again.</summary>
     public async Task<Html> DrawHere(PlainRequest request)
     {
-        var here = await routing.For(request.Site.Organisation, request.Site.Id) != Availability.Away;
+        var here = await routing.For(request.Onlooker) != Availability.Away;
         var words = here ? Html.Of($"""<p class="with">{Say(request, "plain.here_now")}</p>""") : Html.None;
         return layout.Bare(request.Language, Say(request, "plain.look"), Html.None, Html.Of($"""<body class="here">{words}</body>"""));
     }
@@ -49,7 +49,7 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, IL
     /// <summary>Is the nickname screen what this visitor would see (E-02)?</summary>
     public async Task<bool> OpensEntryScreen(PlainRequest request, View view) =>
         !view.Left && request.Site.NicknameForm && (request.Conversation is null || (view.New && !request.IsOpen))
-        && await routing.For(request.Site.Organisation, request.Site.Id) != Availability.Away;
+        && await routing.For(request.Onlooker) != Availability.Away;
 
     /// <summary>What was answered since, question and answer (OM-09).</summary>
     private async Task<Html> Answered(PlainRequest request)

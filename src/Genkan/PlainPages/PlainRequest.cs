@@ -18,6 +18,12 @@ internal sealed record PlainRequest
 
     public VisitorCaller? Visitor { get; init; }
 
+    /// <summary>Where the call came from.</summary>
+    public System.Net.IPAddress? Address { get; init; }
+
+    /// <summary>The visitor, or whoever looks without being one yet.</summary>
+    public VisitorCaller Onlooker => (Visitor ?? new VisitorCaller { Organisation = Site.Organisation, Site = Site.Id, Reach = Reach.Page }) with { Address = Address };
+
     public VisitorConversation? Conversation { get; init; }
 
     public bool IsOpen => Conversation is { State: "waiting" or "inChat" };

@@ -1,4 +1,4 @@
-using Genkan.Storage;
+using Genkan.Doors;
 
 namespace Genkan.Routing;
 
@@ -18,6 +18,6 @@ public enum Availability
 /// <summary>What other rooms may ask about who can be served.</summary>
 public interface IRouting
 {
-    /// <summary>The button state for visitors of a site.</summary>
-    ValueTask<Availability> For(OrganisationId organisation, Guid site);
+    /// <summary>The button state for this visitor (W-09).</summary>
+    ValueTask<Availability> For(VisitorCaller visitor);
 }

@@ -1,20 +1,53 @@
+using Genkan.Agents;
 using Genkan.Conversations;
+using Genkan.Hours;
 using Genkan.Live;
+using Genkan.Storage;
 using Genkan.Visitors;
 
 namespace Genkan.Routing;
 
-/// <summary>Who can be served, and by whom.</summary>
+/// <summary>Who gets which conversation, and what visitors may know of it before.</summary>
 public static class RoutingModule
 {
-    /// <summary>Adds the button state.</summary>
+    /// <summary>Adds this room.</summary>
     public static void AddRoutingRoom(this IServiceCollection services)
     {
+        services.AddSingleton<RoutingStore>();
+        services.AddSingleton<RoutingReader>();
+        services.AddSingleton<RoutingTimers>();
+        services.AddSingleton<VisitorRegions>();
+        services.AddSingleton<Distribution>();
+        services.AddSingleton<IDistribution>(s => s.GetRequiredService<Distribution>());
+        services.AddSingleton<IWorkforceChanges>(s => s.GetRequiredService<Distribution>());
+        services.AddSingleton<IHoursChanges, HoursTurned>();
+        services.AddSingleton<IJobHandler, OfferExpires>();
+        services.AddSingleton<IJobHandler, GraceEnds>();
+        services.AddSingleton<IJobHandler, LookAgain>();
+        services.AddHostedService<ContactWatch>();
+        services.AddSingleton<TransferConversation>();
+        services.AddSingleton<RoutingSettings>();
+        services.AddSingleton<SiteRoutingSettings>();
+        services.AddSingleton<DepartmentRoutingSettings>();
+        services.AddSingleton<ExplainAssignments>();
+        services.AddSingleton<IDeskPart, RoutingOnDesk>();
+        services.AddSingleton<ColleagueNews>();
+        services.AddSingleton<IStandingValues>(s => s.GetRequiredService<ColleagueNews>());
+        services.AddHostedService(s => s.GetRequiredService<ColleagueNews>());
         services.AddSingleton<ServeAvailability>();
         services.AddSingleton<IRouting>(s => s.GetRequiredService<ServeAvailability>());
-        services.AddSingleton<IServiceability>(s => s.GetRequiredService<ServeAvailability>());
         services.AddSingleton<IVisitAnswerPart>(s => s.GetRequiredService<ServeAvailability>());
         services.AddSingleton<IStandingValues>(s => s.GetRequiredService<ServeAvailability>());
         services.AddHostedService(s => s.GetRequiredService<ServeAvailability>());
+    }
+
+    /// <summary>Maps this room's doors.</summary>
+    public static void MapRouting(this IEndpointRouteBuilder routes)
+    {
+        TransferConversation.Map(routes);
+        RoutingSettings.Map(routes);
+        SiteRoutingSettings.Map(routes);
+        DepartmentRoutingSettings.Map(routes);
+        ExplainAssignments.Map(routes);
     }
 }

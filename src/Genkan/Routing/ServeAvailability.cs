@@ -3,6 +3,7 @@ using Genkan.Agents;
 using Genkan.Conversations;
 using Genkan.Doors;
 using Genkan.Live;
+using Genkan.Routing.Decision;
 using Genkan.Sites;
 using Genkan.Storage;
 using Genkan.Visitors;
@@ -10,33 +11,30 @@ using Genkan.Visitors;
 namespace Genkan.Routing;
 
 /// <summary>
-/// The state of the start button: worked out once per organisation when something that bears on it changes, kept, and
-/// told to every page as a standing value. Nobody polls.
+/// The state of the start button (W-08), worked out for the individual visitor (W-09) but once for all who have the same scope, when
+/// something that bears on it changes. It is kept and told to every page as a standing value. Nobody polls.
 /// </summary>
-internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswerPart, IStandingValues, IHostedService
+internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingValues, IHostedService
 {
-    /// <summary>Q-15: at most 9 at a time.</summary>
-    private const long PlacesPerAgent = 9;
-
-    private readonly ConcurrentDictionary<OrganisationId, Availability> known = new();
+    private readonly ConcurrentDictionary<OrganisationId, AvailabilityView> known = new();
 
     /// <summary>One at a time: of two looks the earlier must not overwrite what the later saw.</summary>
     private readonly ConcurrentDictionary<OrganisationId, SemaphoreSlim> turns = new();
     private readonly IStorage storage;
     private readonly IStore store;
-    private readonly IAgents agents;
+    private readonly RoutingReader reader;
+    private readonly VisitorRegions regions;
     private readonly IAgentContact contact;
-    private readonly IConversationLoads loads;
     private readonly ILive live;
     private readonly ILogger<ServeAvailability> log;
 
-    public ServeAvailability(IStorage storage, IStore store, IAgents agents, IAgentContact contact, IConversationLoads loads, ILive live, ILogger<ServeAvailability> log)
+    public ServeAvailability(IStorage storage, IStore store, RoutingReader reader, VisitorRegions regions, IAgentContact contact, ILive live, ILogger<ServeAvailability> log)
     {
         this.storage = storage;
         this.store = store;
-        this.agents = agents;
+        this.reader = reader;
+        this.regions = regions;
         this.contact = contact;
-        this.loads = loads;
         this.live = live;
         this.log = log;
     }
@@ -59,26 +57,23 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
         return Task.CompletedTask;
     }
 
-    public async ValueTask<Availability> For(OrganisationId organisation, Guid site) =>
-        known.TryGetValue(organisation, out var state) ? state : await WorkOut(organisation);
+    public async ValueTask<Availability> For(VisitorCaller visitor)
+    {
+        var view = await ViewOf(visitor.Organisation);
+        return view.For(visitor.Site, RegionsOf(visitor, view));
+    }
 
-    /// <summary>Asked of the store and not of the memory: refusing a talk must not hang on a moment's delay.</summary>
-    public async ValueTask<bool> SomebodyIsHere(OrganisationId organisation, Guid site) =>
-        await WorkOut(organisation) != Availability.Away;
-
-    public async Task Fill(VisitAnswer answer, VisitorCaller visitor, SiteProfile site) =>
-        answer.Availability = Word(await For(visitor.Organisation, site.Id));
+    public async Task Fill(VisitAnswer answer, VisitorCaller visitor, SiteProfile site) => answer.Availability = AvailabilityValue.Of(await For(visitor)).State;
 
     public async Task<IReadOnlyList<StandingValue>> For(Listener listener) => listener.Visitor is { } visitor
-        ? [new StandingValue("availability", "", new AvailabilityValue(Word(await For(listener.Organisation, visitor.Site))))]
+        ? [new StandingValue("availability", "", AvailabilityValue.Of(await For(visitor)))]
         : [];
 
-    private static string Word(Availability state) => state switch
-    {
-        Availability.Waiting => "waiting",
-        Availability.Serving => "serving",
-        _ => "away",
-    };
+    private static bool Bears(JournalEvent e) =>
+        e.Kind.StartsWith("agent.", StringComparison.Ordinal)
+        || e.Kind.StartsWith("routing.", StringComparison.Ordinal)
+        || e.Kind.StartsWith("calendar.", StringComparison.Ordinal)
+        || e.Kind is ConversationChanged.Accepted or ConversationChanged.Ended or ConversationChanged.Transferred or ConversationChanged.Returned;
 
     private void Hear(IReadOnlyList<JournalEvent> committed)
     {
@@ -92,9 +87,6 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
 
     /// <summary>Other nodes went on and nobody here is to be told: who asks next has it worked out.</summary>
     private void Forget(OrganisationId organisation) => known.TryRemove(organisation, out _);
-
-    private static bool Bears(JournalEvent e) =>
-        e.Kind.StartsWith("agent.", StringComparison.Ordinal) || e.Kind is ConversationChanged.Accepted or ConversationChanged.Ended;
 
     private async Task Renew(OrganisationId organisation)
     {
@@ -110,22 +102,20 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
         }
     }
 
-    private async Task<Availability> WorkOut(OrganisationId organisation)
+    private async ValueTask<AvailabilityView> ViewOf(OrganisationId organisation) =>
+        known.TryGetValue(organisation, out var view) ? view : await WorkOut(organisation);
+
+    private async Task<AvailabilityView> WorkOut(OrganisationId organisation)
     {
         var turn = turns.GetOrAdd(organisation, _ => new SemaphoreSlim(1, 1));
         await turn.WaitAsync();
         try
         {
-            var state = await storage.Read(organisation, async tx =>
-                Decide([.. (await agents.All(tx)).Where(a => IsHere(organisation, a)).Select(a => a.Id)], await loads.Held(tx)));
-            var changed = !known.TryGetValue(organisation, out var before) || before != state;
-            known[organisation] = state;
-            if (changed)
-            {
-                live.Here.StandVisitors(organisation, "availability", "", new AvailabilityValue(Word(state)));
-            }
-
-            return state;
+            var view = new AvailabilityView(await storage.Read(organisation, tx => reader.Read(tx)));
+            var before = known.GetValueOrDefault(organisation);
+            known[organisation] = view;
+            live.Here.StandVisitors(organisation, "availability", "", visitor => Changed(visitor, before, view));
+            return view;
         }
         finally
         {
@@ -133,21 +123,48 @@ internal sealed class ServeAvailability : IRouting, IServiceability, IVisitAnswe
         }
     }
 
-    private bool IsHere(OrganisationId organisation, AgentBrief agent) =>
-        agent is { Status: AgentStatus.Online, Disabled: false, Removed: false } && contact.InTouch(organisation, agent.Id);
+    /// <summary>Asked only where a policy depends on it.</summary>
+    private string RegionsOf(VisitorCaller visitor, AvailabilityView view) => view.GoesByRegion(visitor.Site) ? regions.Of(visitor.Address) : "";
 
-    /// <summary>W-08, over the agents who are online and in touch.</summary>
-    internal static Availability Decide(IReadOnlyCollection<Guid> here, IReadOnlyList<AgentLoad> loads)
+    /// <summary>Null where it is as it was.</summary>
+    private AvailabilityValue? Changed(VisitorCaller visitor, AvailabilityView? before, AvailabilityView now)
     {
-        if (here.Count == 0)
-        {
-            return Availability.Away;
-        }
-
-        var held = loads.ToDictionary(l => l.Agent, l => l.Held);
-        return here.Any(a => held.GetValueOrDefault(a) < PlacesPerAgent) ? Availability.Waiting : Availability.Serving;
+        var where = RegionsOf(visitor, now);
+        var state = now.For(visitor.Site, where);
+        return before?.For(visitor.Site, where) == state ? null : AvailabilityValue.Of(state);
     }
 }
 
+/// <summary>The states of one organisation at one moment: each scope's is worked out once, when it is first asked for.</summary>
+internal sealed class AvailabilityView(RoutingState state)
+{
+    private readonly ConcurrentDictionary<(Guid Site, string Regions), Availability> worked = new();
+
+    public bool GoesByRegion(Guid site) => state.Policy.Regions && state.Of(site).Regions.Count > 0;
+
+    /// <summary>For a visitor of this site who is in these regions, one a line.</summary>
+    public Availability For(Guid site, string regions) => worked.GetOrAdd((site, GoesByRegion(site) ? regions : ""), key => WorkOut(key.Site, key.Regions));
+
+    private Availability WorkOut(Guid site, string regions) => Decide.Availability(state, new Request
+    {
+        Conversation = Guid.Empty,
+        Site = site,
+        ArrivedAt = 0,
+        Regions = regions.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+    });
+}
+
 /// <summary>The button state on the wire.</summary>
-public sealed record AvailabilityValue(string State);
+public sealed record AvailabilityValue(string State)
+{
+    private static readonly AvailabilityValue Away = new("away");
+    private static readonly AvailabilityValue Waiting = new("waiting");
+    private static readonly AvailabilityValue Serving = new("serving");
+
+    internal static AvailabilityValue Of(Availability state) => state switch
+    {
+        Availability.Waiting => Waiting,
+        Availability.Serving => Serving,
+        _ => Away,
+    };
+}

@@ -41,6 +41,7 @@ internal sealed class BeginVisit(
         limits.Spend(Pace.Visits, site.Organisation, known?.Visitor);
         var language = texts.Find(request.Language);
         var caller = known ?? new VisitorCaller { Organisation = site.Organisation, Site = site.Id, Visitor = NewVisitor(site, reach), Reach = reach };
+        caller = caller with { Address = context.Connection.RemoteIpAddress };
         var head = await Keep(caller, isNew: known is null, page, language, TrailOf(request, site));
         return await Answer(caller, site, language, context, head);
     }

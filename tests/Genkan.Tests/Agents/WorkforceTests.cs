@@ -77,7 +77,20 @@ public sealed class WorkforceTests
         (await ears.Heard(async () => (await nora.Delete("/api/session")).ShouldSucceed())).ShouldBe(["before"]);
     }
 
+    /// <summary>The fewest of some: what desks are told in the background asks too.</summary>
     private static async Task<(Workforce Read, int Statements)> Read(Shop shop)
+    {
+        var fewest = await ReadOnce(shop);
+        for (var again = 0; again < 4; again++)
+        {
+            var next = await ReadOnce(shop);
+            fewest = next.Statements < fewest.Statements ? next : fewest;
+        }
+
+        return fewest;
+    }
+
+    private static async Task<(Workforce Read, int Statements)> ReadOnce(Shop shop)
     {
         var workforce = shop.Server.Services.GetRequiredService<IWorkforce>();
         var log = shop.Server.Services.GetRequiredService<StatementLog>();

@@ -64,6 +64,10 @@ public sealed class AuditedDoorsTests(Shop shop) : IClassFixture<Shop>
         ["PATCH /api/statuses/{key}"] = async shop => (await shop.Nora.Patch("/api/statuses/busy", new { transfer = false })).Should(200),
         ["DELETE /api/statuses/{key}"] = async shop => (await shop.Nora.Delete($"/api/statuses/{await shop.AStatus("Removed")}")).ShouldSucceed(),
         ["PUT /api/settings/agents"] = async shop => (await shop.Nora.Put("/api/settings/agents", new { initialStatus = "busy" })).Should(200),
+        ["PUT /api/settings/routing"] = async shop => (await shop.Nora.Put("/api/settings/routing", new { chat = "pool", choice = "inTurn" })).Should(200),
+        ["PUT /api/sites/{site:guid}/routing"] = async shop => (await shop.Nora.Put($"/api/sites/{shop.Site}/routing", new { skills = new[] { "kilns" } })).Should(200),
+        ["PUT /api/departments/{department:guid}/routing"] = async shop =>
+            (await shop.Nora.Put($"/api/departments/{await shop.ADepartment("Queued")}/routing", new { queueLimit = 5 })).Should(200),
         ["PUT /api/settings/conversations"] = async shop => (await shop.Nora.Put("/api/settings/conversations", new { typingPreview = false })).Should(200),
         ["PUT /api/settings/leftmessages"] = async shop => (await shop.Nora.Put("/api/settings/leftmessages", new { answeredBy = "admins" })).Should(200),
         ["PUT /api/settings/security"] = async shop =>

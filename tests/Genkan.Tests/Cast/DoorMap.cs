@@ -61,6 +61,8 @@ internal static class DoorMap
         ("PATCH", var t) when t.Contains("leftmessages", StringComparison.Ordinal) => new { done = true },
         (_, var t) when t.EndsWith("/reply", StringComparison.Ordinal) => new { id = Ids.New(), text = "Answer" },
         (_, var t) when t.EndsWith("/hours", StringComparison.Ordinal) => new { calendar = (string?)null },
+        (_, var t) when t.EndsWith("/transfer", StringComparison.Ordinal) => new { agent = Ids.New() },
+        (_, var t) when t.EndsWith("/routing", StringComparison.Ordinal) => new { },
         ("PATCH", _) => new { name = "Taken over" },
         _ => null,
     };

@@ -43,6 +43,7 @@ public sealed class Shop : IAsyncLifetime
         _server = await GenkanServer.Start(
             ["--GENKAN_SETUP_EMAIL", "nora@shop.example", "--GENKAN_SETUP_PASSWORD", Password, .. _settings]);
         Nora = await new AgentClient(Server.Url).SignIn("nora@shop.example", Password, "away");
+        await Server.WaitsInThePool(Nora.Organisation);
         (Site, SiteKey) = await NewSite("Shop");
     }
 

@@ -53,6 +53,13 @@ internal sealed class VisitorClient(Uri server, string site) : Client(server)
             body["consent"] = System.Text.Json.JsonSerializer.SerializeToNode(consent);
         }
 
+        return await Starts(body);
+    }
+
+    /// <summary>The same with a body of one's own; the id is made where it has none.</summary>
+    public async Task<Answer> Starts(JsonObject body)
+    {
+        body["id"] ??= Ids.New();
         var answer = await Post("/visitor/conversations", body);
         if ((int)answer.Status is 200 or 201)
         {

@@ -114,6 +114,16 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
         yield return ("calendar.turned", Nobody, async () => await Do(_shop.Nora.Patch($"/api/calendars/{await CalendarOf("Never")}", new { week = DayAndNight() })));
         yield return ("calendar.changed", Nobody, async () => await Do(_shop.Nora.Patch($"/api/calendars/{await CalendarOf("Never")}", new { name = "Always" })));
         yield return ("calendar.removed", Nobody, async () => await Do(_shop.Nora.Delete($"/api/calendars/{await CalendarOf("Always")}")));
+        yield return ("conversation.transferred to a colleague", Talking, () => Do(_shop.Nora.Transfers(_visitor, new { agent = _walt.Id })));
+        yield return ("conversation.transferred and opened", HandedOver, () => Do(_walt.Accept(_visitor.Conversation)));
+        yield return ("conversation.transferred and back", HandedOver, () => Do(_walt.Transfers(_visitor, new { agent = _shop.Nora.Id })));
+        yield return ("conversation.opened", HandedBack, () => Do(_shop.Nora.Accept(_visitor.Conversation)));
+        yield return ("conversation.opened by answering", HandedBack, () => Do(_shop.Nora.Say(_visitor.Conversation, "Here I am again.")));
+        yield return ("conversation.returned", Talking, async () => await Do(_shop.Nora.Transfers(_visitor, new { department = await CareOfWalt() })));
+        yield return ("conversation.returned and accepted", Returned, () => Do(_walt.Accept(_visitor.Conversation)));
+        yield return ("routing.changed", Talking, () => Do(_shop.Nora.Put("/api/settings/routing", new { chat = "pool", transferList = "plain" })));
+        yield return ("routing.changed to automatic", Waiting, () => Do(_shop.Nora.Put("/api/settings/routing", new { chat = "automatic" })));
+        yield return ("routing.changed to the pool", Nobody, () => Do(_shop.Nora.Put("/api/settings/routing", new { chat = "pool" })));
         yield return ("settings.changed", Talking, () => Do(_shop.Nora.Put("/api/settings/conversations", new { typingPreview = false })));
         yield return ("settings.changed left messages", Talking, () => Do(_shop.Nora.Put("/api/settings/leftmessages", new { answeredBy = "admins" })));
         yield return ("leftMessage.received", Nobody, LeaveMessage);
@@ -140,6 +150,31 @@ public sealed partial class StateRecordingTests : IAsyncLifetime
         await Waiting();
         await Do(_shop.Nora.Accept(_visitor.Conversation));
         await Do(_shop.Nora.Say(_visitor.Conversation, "Yes, we do."));
+    }
+
+    private async Task HandedOver()
+    {
+        await Talking();
+        await Do(_shop.Nora.Transfers(_visitor, new { agent = _walt.Id }));
+    }
+
+    private async Task HandedBack()
+    {
+        await HandedOver();
+        await Do(_walt.Transfers(_visitor, new { agent = _shop.Nora.Id }));
+    }
+
+    private async Task Returned()
+    {
+        await Talking();
+        await Do(_shop.Nora.Transfers(_visitor, new { department = await CareOfWalt() }));
+    }
+
+    /// <summary>A department in which Walt works alone.</summary>
+    private async Task<string> CareOfWalt()
+    {
+        var there = (await _shop.Nora.Get("/api/departments")).Should(200)["items"]!.AsArray().FirstOrDefault(d => d!["name"]!.GetValue<string>() == "Care");
+        return there?["id"]!.GetValue<string>() ?? await _shop.Department("Care", _walt);
     }
 
     private async Task Answered()

@@ -1,0 +1,173 @@
+namespace Genkan.Routing.Decision;
+
+/// <summary>
+/// The decision: a pure function of the state and the time. Scope, then eligibility, then choice, request by request in
+/// the queue's order; whoever gets one has a place less for the next.
+/// </summary>
+internal static class Decide
+{
+    /// <summary>Who gets what now, in automatic mode.</summary>
+    public static IReadOnlyList<Assignment> All(RoutingState state, long now)
+    {
+        if (state.Policy.Chat != RoutingPolicy.Automatic)
+        {
+            return [];
+        }
+
+        var decided = new List<Assignment>();
+        var agents = state.Agents.ToDictionary(a => a.Id);
+        var places = agents.Values.Count(a => HasPlace(a, state.Policy));
+        foreach (var request in Queue(state.Waiting))
+        {
+            if (places == 0)
+            {
+                break;
+            }
+
+            if (One(request, agents.Values, state, now) is not { } assignment)
+            {
+                continue;
+            }
+
+            decided.Add(assignment);
+            var given = agents[assignment.Agent];
+            agents[given.Id] = given = given with { Held = given.Held + 1, LastGivenAt = Math.Max(now, given.LastGivenAt + 1) };
+            places -= HasPlace(given, state.Policy) ? 0 : 1;
+        }
+
+        return decided;
+    }
+
+    /// <summary>First come, first served, after those who were served already and had to come back.</summary>
+    public static IEnumerable<Request> Queue(IEnumerable<Request> waiting) =>
+        waiting.OrderBy(r => r.Front ? 0 : 1).ThenBy(r => r.ArrivedAt).ThenBy(r => r.Conversation);
+
+    /// <summary>When a requirement of one who waits is dropped next, so that somebody looks again then; null for never.</summary>
+    public static long? LookAgainAt(RoutingState state, long now) => state.Waiting
+        .Select(r => DropsAt(r, state.Of(r.Site)))
+        .Where(at => at > now)
+        .Min();
+
+    /// <summary>Could somebody serve such a visitor, and has one of them a place (W-08)?</summary>
+    public static Availability Availability(RoutingState state, Request asked)
+    {
+        if (!state.IsSiteOpen(asked.Site))
+        {
+            return Routing.Availability.Away;
+        }
+
+        var scope = Scope.Of(asked, state.Of(asked.Site), state.Policy);
+        if (scope.Departments.Count > 0)
+        {
+            scope = scope with { Departments = [.. scope.Departments.Where(state.IsDepartmentOpen)] };
+            if (scope.Departments.Count == 0)
+            {
+                return Routing.Availability.Away;
+            }
+        }
+
+        var online = state.Agents.Where(a => a is { Online: true, Here: true } && scope.Holds(a, asked.Site)).ToList();
+        return online.Count == 0 ? Routing.Availability.Away
+            : online.Any(a => a.Held < state.Policy.LimitOf(a)) ? Routing.Availability.Waiting
+            : Routing.Availability.Serving;
+    }
+
+    private static Assignment? One(Request request, IEnumerable<Candidate> agents, RoutingState state, long now)
+    {
+        var site = state.Of(request.Site);
+        var scope = Scope.Of(request, site, state.Policy);
+        var dropped = DropsAt(request, site) <= now;
+        var eligible = new List<Candidate>();
+        var passed = new List<PassedOver>();
+        foreach (var agent in agents.Where(a => scope.Holds(a, request.Site)))
+        {
+            if (WhyNot(agent, request, site, state.Policy, dropped) is { } reason)
+            {
+                passed.Add(new PassedOver(agent.Id, reason));
+            }
+            else
+            {
+                eligible.Add(agent);
+            }
+        }
+
+        if (eligible.Count == 0)
+        {
+            return null;
+        }
+
+        var (chosen, by) = Choice.Among(eligible, request, state.Policy);
+        return new Assignment(request.Conversation, chosen.Id, new Reasons
+        {
+            Rule = scope.Rule,
+            Departments = scope.Departments,
+            Policies = scope.Policies,
+            Eligible = [.. eligible.Select(a => new Considered(a.Id, a.Held)).OrderBy(c => c.Agent)],
+            PassedOver = [.. passed.OrderBy(p => p.Agent)],
+            Choice = by,
+            RequirementsDropped = dropped,
+            WaitedMs = Math.Max(0, now - request.ArrivedAt),
+            Front = request.Front,
+        });
+    }
+
+    /// <summary>Null: eligible.</summary>
+    private static string? WhyNot(Candidate agent, Request request, SiteRouting site, RoutingPolicy policy, bool dropped) =>
+        !agent.Here ? PassedOver.NotHere
+        : !agent.Automatic ? PassedOver.Status
+        : request.MissedBy.Contains(agent.Id) ? PassedOver.Missed
+        : agent.Held >= policy.LimitOf(agent) ? PassedOver.Full
+        : !dropped && site.MatchLanguage && !Speaks(agent, request.Language) ? PassedOver.Language
+        : !dropped && !site.Skills.All(skill => agent.Skills.Contains(skill, StringComparer.OrdinalIgnoreCase)) ? PassedOver.Skill
+        : null;
+
+    private static bool HasPlace(Candidate agent, RoutingPolicy policy) =>
+        agent is { Here: true, Automatic: true, MayChat: true } && agent.Held < policy.LimitOf(agent);
+
+    /// <summary>Null where nothing is required, or it holds for ever.</summary>
+    private static long? DropsAt(Request request, SiteRouting site) =>
+        site.DropAfterSeconds is { } seconds && (site.MatchLanguage || site.Skills.Count > 0) ? request.ArrivedAt + (seconds * 1000) : null;
+
+    /// <summary>By the language alone where either side names no script or region (RFC 4647 basic filtering, both ways): an agent for <c>zh</c> speaks <c>zh-Hant</c>. A visitor whose language is unknown is understood by all.</summary>
+    private static bool Speaks(Candidate agent, string? language) =>
+        language is null || agent.Languages.Any(spoken => Covers(spoken, language) || Covers(language, spoken));
+
+    private static bool Covers(string wide, string narrow) =>
+        narrow.StartsWith(wide, StringComparison.OrdinalIgnoreCase) && (narrow.Length == wide.Length || narrow[wide.Length] == '-');
+}
+
+/// <summary>Which of the eligible .</summary>
+internal static class Choice
+{
+    public const string Affinity = "affinity";
+    public const string Only = "only";
+    public const string Fewest = "fewest";
+    public const string LongestWithout = "longestWithout";
+    public const string InTurn = "inTurn";
+
+    /// <summary>And by what.</summary>
+    public static (Candidate Chosen, string By) Among(IReadOnlyList<Candidate> eligible, Request request, RoutingPolicy policy)
+    {
+        if (policy.Affinity && eligible.FirstOrDefault(a => a.Id == request.LastAgent) is { } last)
+        {
+            return (last, Affinity);
+        }
+
+        if (eligible.Count == 1)
+        {
+            return (eligible[0], Only);
+        }
+
+        if (policy.Choice == RoutingPolicy.InTurn)
+        {
+            return (LongestIdle(eligible), InTurn);
+        }
+
+        var fewest = eligible.Min(a => a.Held);
+        var least = eligible.Where(a => a.Held == fewest).ToList();
+        return (LongestIdle(least), least.Count == 1 ? Fewest : LongestWithout);
+    }
+
+    /// <summary>Q-06: ties go to the one who has waited longest for a conversation; then to the one who has been in the organisation longest (ids grow with time).</summary>
+    private static Candidate LongestIdle(IEnumerable<Candidate> agents) => agents.OrderBy(a => a.LastGivenAt).ThenBy(a => a.Id).First();
+}

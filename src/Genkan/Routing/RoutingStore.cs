@@ -1,0 +1,212 @@
+using System.Text.Json;
+using Genkan.Routing.Decision;
+using Genkan.Storage;
+
+namespace Genkan.Routing;
+
+/// <summary>This room's SQL; nobody else names its tables.</summary>
+internal sealed class RoutingStore
+{
+    private const string RequestColumns =
+        "conversation, site, visitor, arrived_at, front, regions, language, wants_agent, wants_department, last_agent, sent_to, overflow_to, missed_by, waiting";
+
+    /// <summary>Takes the organisation's turn: whoever else decides for it waits until this unit has ended.</summary>
+    public Task TakeTurn(ITx tx) => tx.Run(
+        "INSERT INTO routing_turns (organisation, turn) VALUES (@o, 1) ON CONFLICT (organisation) DO UPDATE SET turn = routing_turns.turn + 1",
+        new { o = tx.Organisation });
+
+    public async Task<RoutingPolicy> Policy(IReadTx tx) =>
+        Read<RoutingPolicy>(await tx.One<string>("SELECT body FROM routing_policies WHERE organisation = @o", new { o = tx.Organisation })) ?? new RoutingPolicy();
+
+    public Task SetPolicy(ITx tx, RoutingPolicy policy) => tx.Run(
+        "INSERT INTO routing_policies (organisation, body) VALUES (@o, @body) ON CONFLICT (organisation) DO UPDATE SET body = excluded.body",
+        new { o = tx.Organisation, body = Write(policy) });
+
+    public async Task<IReadOnlyDictionary<Guid, SiteRouting>> Sites(IReadTx tx) => (await tx.All<Kept>(
+        "SELECT site AS id, body FROM routing_sites WHERE organisation = @o", new { o = tx.Organisation }))
+        .ToDictionary(kept => kept.Id, kept => Read<SiteRouting>(kept.Body)!);
+
+    public async Task<SiteRouting> Site(IReadTx tx, Guid site) => Read<SiteRouting>(await tx.One<string>(
+        "SELECT body FROM routing_sites WHERE organisation = @o AND site = @site", new { o = tx.Organisation, site })) ?? SiteRouting.Open;
+
+    public Task SetSite(ITx tx, Guid site, SiteRouting routing) => tx.Run(
+        "INSERT INTO routing_sites (organisation, site, body) VALUES (@o, @site, @body) ON CONFLICT (organisation, site) DO UPDATE SET body = excluded.body",
+        new { o = tx.Organisation, site, body = Write(routing) });
+
+    public async Task<IReadOnlyDictionary<Guid, DepartmentRouting>> Departments(IReadTx tx) => (await tx.All<Kept>(
+        "SELECT department AS id, body FROM routing_departments WHERE organisation = @o", new { o = tx.Organisation }))
+        .ToDictionary(kept => kept.Id, kept => Read<DepartmentRouting>(kept.Body)!);
+
+    public Task SetDepartment(ITx tx, Guid department, DepartmentRouting routing) => tx.Run(
+        "INSERT INTO routing_departments (organisation, department, body) VALUES (@o, @department, @body) ON CONFLICT (organisation, department) DO UPDATE SET body = excluded.body",
+        new { o = tx.Organisation, department, body = Write(routing) });
+
+    public Task<IReadOnlyList<RequestRow>> Waiting(IReadTx tx) => tx.All<RequestRow>(
+        $"SELECT {RequestColumns} FROM routing_requests WHERE organisation = @o AND waiting = 1", new { o = tx.Organisation });
+
+    public Task<RequestRow?> Request(IReadTx tx, Guid conversation) => tx.One<RequestRow>(
+        $"SELECT {RequestColumns} FROM routing_requests WHERE organisation = @o AND conversation = @conversation", new { o = tx.Organisation, conversation });
+
+    public Task Keep(ITx tx, RequestRow r) => tx.Run(
+        $"""
+        INSERT INTO routing_requests (organisation, {RequestColumns})
+        VALUES (@o, @Conversation, @Site, @Visitor, @ArrivedAt, @Front, @Regions, @Language, @WantsAgent, @WantsDepartment, @LastAgent, @SentTo, @OverflowTo, @MissedBy, @Waiting)
+        ON CONFLICT (organisation, conversation) DO UPDATE SET front = excluded.front, wants_agent = excluded.wants_agent, wants_department = excluded.wants_department,
+            last_agent = excluded.last_agent, sent_to = excluded.sent_to, missed_by = excluded.missed_by, waiting = excluded.waiting
+        """,
+        new { o = tx.Organisation, r.Conversation, r.Site, r.Visitor, r.ArrivedAt, r.Front, r.Regions, r.Language, r.WantsAgent, r.WantsDepartment, r.LastAgent, r.SentTo, r.OverflowTo, r.MissedBy, r.Waiting });
+
+    public Task WaitsNoMore(ITx tx, Guid conversation) => tx.Run(
+        "UPDATE routing_requests SET waiting = 0 WHERE organisation = @o AND conversation = @conversation AND waiting = 1",
+        new { o = tx.Organisation, conversation });
+
+    public Task Forget(ITx tx, Guid conversation) => tx.Run(
+        "DELETE FROM routing_requests WHERE organisation = @o AND conversation = @conversation", new { o = tx.Organisation, conversation });
+
+    public Task Note(ITx tx, AssignmentNote note) => tx.Run(
+        """
+        INSERT INTO routing_assignments (organisation, conversation, number, at, kind, agent, by_agent, reasons)
+        SELECT @o, @Conversation, COALESCE(MAX(number), 0) + 1, @now, @Kind, @Agent, @By, @reasons
+        FROM routing_assignments WHERE organisation = @o AND conversation = @Conversation
+        """,
+        new { o = tx.Organisation, note.Conversation, now = tx.Now, note.Kind, note.Agent, note.By, reasons = note.Reasons is null ? null : Write(note.Reasons) });
+
+    public async Task<IReadOnlyList<AssignmentAnswer>> Assignments(IReadTx tx, Guid conversation) =>
+        [.. (await tx.All<AssignmentRow>(
+            "SELECT number, at, kind, agent, by_agent, reasons FROM routing_assignments WHERE organisation = @o AND conversation = @conversation ORDER BY number",
+            new { o = tx.Organisation, conversation })).Select(row => new AssignmentAnswer(row.At, row.Kind, row.Agent, row.ByAgent, Read<Reasons>(row.Reasons)))];
+
+    public async Task<IReadOnlyDictionary<Guid, AgentTurn>> Turns(IReadTx tx) => (await tx.All<AgentTurn>(
+        "SELECT agent, last_given_at, misses FROM routing_agents WHERE organisation = @o", new { o = tx.Organisation }))
+        .ToDictionary(turn => turn.Agent);
+
+    public Task Given(ITx tx, Guid agent, long at) => tx.Run(
+        """
+        INSERT INTO routing_agents (organisation, agent, last_given_at, misses) VALUES (@o, @agent, @at, 0)
+        ON CONFLICT (organisation, agent) DO UPDATE SET last_given_at =
+            CASE WHEN routing_agents.last_given_at >= excluded.last_given_at THEN routing_agents.last_given_at + 1 ELSE excluded.last_given_at END
+        """,
+        new { o = tx.Organisation, agent, at });
+
+    /// <summary>How many in a row now.</summary>
+    public Task<long> Missed(ITx tx, Guid agent) => tx.One<long>(
+        """
+        INSERT INTO routing_agents (organisation, agent, last_given_at, misses) VALUES (@o, @agent, 0, 1)
+        ON CONFLICT (organisation, agent) DO UPDATE SET misses = routing_agents.misses + 1 RETURNING misses
+        """,
+        new { o = tx.Organisation, agent });
+
+    public Task Opened(ITx tx, Guid agent) => tx.Run(
+        "UPDATE routing_agents SET misses = 0 WHERE organisation = @o AND agent = @agent AND misses > 0", new { o = tx.Organisation, agent });
+
+    private static T? Read<T>(string? body)
+        where T : class => body is null ? null : JsonSerializer.Deserialize<T>(body, Wire.Json);
+
+    private static string Write<T>(T value) => JsonSerializer.Serialize(value, Wire.Json);
+
+    private sealed record Kept
+    {
+        public Guid Id { get; init; }
+
+        public string Body { get; init; } = "";
+    }
+
+    private sealed record AssignmentRow
+    {
+        public long At { get; init; }
+
+        public string Kind { get; init; } = "";
+
+        public Guid? Agent { get; init; }
+
+        public Guid? ByAgent { get; init; }
+
+        public string? Reasons { get; init; }
+    }
+}
+
+/// <summary>One who waits, or waited and may come back.</summary>
+internal sealed record RequestRow
+{
+    public Guid Conversation { get; init; }
+
+    public Guid Site { get; init; }
+
+    public Guid Visitor { get; init; }
+
+    public long ArrivedAt { get; init; }
+
+    public long Front { get; init; }
+
+    public string Regions { get; init; } = "";
+
+    public string? Language { get; init; }
+
+    public Guid? WantsAgent { get; init; }
+
+    public Guid? WantsDepartment { get; init; }
+
+    public Guid? LastAgent { get; init; }
+
+    public Guid? SentTo { get; init; }
+
+    public Guid? OverflowTo { get; init; }
+
+    public string MissedBy { get; init; } = "";
+
+    public long Waiting { get; init; } = 1;
+
+    public Request Read() => new()
+    {
+        Conversation = Conversation,
+        Site = Site,
+        ArrivedAt = ArrivedAt,
+        Front = Front != 0,
+        Regions = Regions.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        Language = Language,
+        WantsAgent = WantsAgent,
+        WantsDepartment = WantsDepartment,
+        LastAgent = LastAgent,
+        SentTo = SentTo,
+        OverflowTo = OverflowTo,
+        MissedBy = [.. MissedBy.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)],
+    };
+}
+
+/// <summary>When an agent was given something last, and how many offers in a row were let lie.</summary>
+internal sealed record AgentTurn
+{
+    public Guid Agent { get; init; }
+
+    public long LastGivenAt { get; init; }
+
+    public long Misses { get; init; }
+}
+
+/// <summary>A change of hands to be kept. Kind: one of the names below.</summary>
+internal sealed record AssignmentNote(Guid Conversation, string Kind, Guid? Agent, Guid? By = null, Reasons? Reasons = null)
+{
+    public const string Given = "given";
+    public const string Taken = "taken";
+    public const string Transferred = "transferred";
+
+    /// <summary>Sent to a department.</summary>
+    public const string Sent = "sent";
+
+    /// <summary>An offer that was let lie.</summary>
+    public const string Missed = "missed";
+
+    /// <summary>Its owner was gone for longer than the grace time.</summary>
+    public const string Gone = "gone";
+
+    /// <summary>Its owner may not chat any more.</summary>
+    public const string Barred = "barred";
+}
+
+/// <summary>One change of hands, worded by the reader's side.</summary>
+/// <param name="At">UTC milliseconds.</param>
+/// <param name="Kind"><c>given</c>, <c>taken</c>, <c>transferred</c>, <c>sent</c>, <c>missed</c>, <c>gone</c> or <c>barred</c>.</param>
+/// <param name="Agent">Who has it from then on; for the last three who had it.</param>
+/// <param name="By">Who did it, where it was a person other than the agent.</param>
+/// <param name="Reasons">Why this agent, where the distribution decided.</param>
+public sealed record AssignmentAnswer(long At, string Kind, Guid? Agent, Guid? By, Reasons? Reasons);
