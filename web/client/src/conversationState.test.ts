@@ -22,6 +22,7 @@ const fresh: C = {
   state: "waiting",
   nickname: null,
   agent: null,
+  turn: 1,
   lastSeq: 0,
   marks,
   startedAt: 1,
@@ -39,7 +40,7 @@ const message = (seq: number, more: Partial<M> = {}): M => ({
 
 /** A random history as the server would commit it: the events in order, and the truth at its end. */
 const history = fc
-  .array(fc.constantFrom("say", "say", "say", "edit", "retract", "read", "accept", "end"), { maxLength: 40 })
+  .array(fc.constantFrom("say", "say", "say", "edit", "retract", "read", "accept", "return", "end"), { maxLength: 40 })
   .map((steps) => {
     let conversation = fresh;
     const messages: M[] = [];
@@ -56,7 +57,7 @@ const history = fc
     // As the server does: who joins is told of before the line about it, who ends after it.
     const change = (state: C["state"]) => {
       if (state === "closed") say({ from: "system", kind: "system" });
-      conversation = { ...conversation, state };
+      conversation = { ...conversation, state, turn: conversation.turn + 1 };
       events.push({ conversation });
       if (state === "inChat") say({ from: "system", kind: "system" });
     };
@@ -64,6 +65,7 @@ const history = fc
       const last = messages.length - 1;
       if (step === "say") say();
       if (step === "accept" && conversation.state === "waiting") change("inChat");
+      if (step === "return" && conversation.state === "inChat") change("waiting");
       if (step === "end" && conversation.state === "inChat") change("closed");
       if (step === "edit" && last >= 0 && !messages[last]!.retractedAt) {
         messages[last] = { ...messages[last]!, text: `edited ${time}`, editedAt: 1000 + time };

@@ -5,6 +5,8 @@ import type { ConversationState, Id, Marks, MessageBase, MessagePage, Sent } fro
 export interface TalkBase {
   id: Id;
   state: ConversationState;
+  /** Counts changes of hands and state. */
+  turn: number;
   lastSeq: number;
   marks: Marks;
 }
@@ -35,8 +37,8 @@ export function openTalk<C extends TalkBase, M extends MessageBase>(conversation
 export function applyConversation<C extends TalkBase, M extends MessageBase>(talk: Talk<C, M>, next: C): Talk<C, M> {
   const old = talk.conversation;
   if (next.id !== old.id) return talk;
-  // States only go forward; within one the row that counts more messages is the newer.
-  const ahead = rank[next.state] - rank[old.state] || next.lastSeq - old.lastSeq;
+  // It may change hands and go back to the queue: each time its turn counts one more. Within one the row that counts more messages is the newer.
+  const ahead = next.turn - old.turn || next.lastSeq - old.lastSeq;
   const lastSeq = Math.max(old.lastSeq, next.lastSeq);
   const conversation = { ...(ahead >= 0 ? next : old), lastSeq, marks: furthest(old.marks, next.marks) };
   return { ...talk, conversation, head: Math.max(talk.head, next.lastSeq) };
@@ -147,8 +149,6 @@ export function bubbles<C extends TalkBase, M extends MessageBase>(
   }
   return shown;
 }
-
-const rank: Record<ConversationState, number> = { waiting: 0, inChat: 1, endedByVisitor: 2, closed: 3 };
 
 function furthest(a: Marks, b: Marks): Marks {
   return {

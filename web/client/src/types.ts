@@ -212,6 +212,8 @@ export interface Conversation {
   startType: "visitor" | "systemTransfer";
   endType: EndType | null;
   valid: boolean; // RT-26
+  /** Counts changes of hands and state: of two reports the one with the higher is the later. */
+  turn: number;
   lastSeq: number;
   marks: Marks;
   /** Of the last message a person wrote. */
@@ -221,6 +223,12 @@ export interface Conversation {
   unansweredSince: number | null;
   startedAt: number;
   acceptedAt: number | null;
+  /** When its owner opened it; null while it lies there unopened. */
+  openedAt: number | null;
+  /** When it entered the queue last. */
+  queuedAt: number | null;
+  /** How often it came back to the queue; those that did wait at its front. */
+  returned: number;
   endedAt: number | null;
   closedAt: number | null;
   page: { url: string; title: string | null } | null;
@@ -235,6 +243,7 @@ export interface VisitorConversation {
   state: ConversationState;
   nickname: string | null;
   agent: { nickname: string; avatar: string | null } | null;
+  turn: number;
   lastSeq: number;
   marks: Marks;
   startedAt: number;
@@ -255,6 +264,17 @@ export interface Sent {
   head: number;
 }
 
+/** What a desk must know of the distribution. */
+export interface DeskRouting {
+  chat: "automatic" | "pool";
+  transferList: "tree" | "plain";
+}
+export interface ColleagueHere {
+  agent: Id;
+  held: number;
+  /** Do transfers reach the status? */
+  transfer: boolean;
+}
 /** GET /api/desk: everything the desk shows, read in one snapshot. */
 export interface Desk {
   seq: number;
@@ -268,6 +288,7 @@ export interface Desk {
   statuses: StatusBrief[];
   /** Removed ones keep their names for history and are offered nowhere. */
   sites: { id: Id; name: string; removed?: boolean }[];
+  routing: DeskRouting;
   typingPreview: boolean;
   leftMessagesOpen: number;
   /** Who answers them: everybody who may, or of those the admins alone. */
@@ -377,6 +398,12 @@ export interface StreamEvent {
 export interface AgentEvents {
   "conversation.started": { conversation: Conversation };
   "conversation.accepted": { conversation: Conversation };
+  /** The agent it was given to looks at it. */
+  "conversation.opened": { conversation: Conversation };
+  /** A colleague has it now. */
+  "conversation.transferred": { conversation: Conversation };
+  /** Nobody has it any more; it waits at the queue's front. */
+  "conversation.returned": { conversation: Conversation };
   /** The visitor ended (state endedByVisitor, or closed when nobody had taken it) or the agent closed it. */
   "conversation.ended": { conversation: Conversation };
   "conversation.marked": { marks: Marks };
@@ -401,6 +428,8 @@ export interface AgentEvents {
   "site.changed": { site: { id: Id; name: string } };
   "site.removed": { site: Id };
   "settings.changed": { typingPreview?: boolean; leftMessagesBy?: LeftMessagesBy };
+  /** How conversations are distributed changed. */
+  "routing.changed": { routing: DeskRouting };
   "leftMessage.received": { message: LeftMessage };
   /** was: its state before. */
   "leftMessage.changed": { message: LeftMessage; was: LeftState };
@@ -410,6 +439,8 @@ export interface AgentEvents {
 export interface VisitorEvents {
   "conversation.started": { conversation: VisitorConversation };
   "conversation.accepted": { conversation: VisitorConversation };
+  "conversation.transferred": { conversation: VisitorConversation };
+  "conversation.returned": { conversation: VisitorConversation };
   "conversation.ended": { conversation: VisitorConversation };
   "conversation.marked": { marks: Marks };
   "message.sent": { message: VisitorMessage };
@@ -424,6 +455,8 @@ export interface LiveValues {
   typing: { conversation: Id; from: "visitor" | "agent"; state: "none" | "typing" | "entered"; text?: string };
   /** Standing, agents: is the visitor there (RT-21, RT-31). */
   presence: { conversation: Id; online: boolean };
+  /** Standing, agents: the colleagues signed in now, and how many conversations each holds (TR-06, TR-10). */
+  colleagues: { here: ColleagueHere[] };
   /** Standing, visitors: the button state. */
   availability: { state: Availability };
   /** Every 15 s, id = everything for you up to there was given. */

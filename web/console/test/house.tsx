@@ -186,7 +186,11 @@ export class House {
     const conversation = [...this.waiting, ...this.mine].find((one) => one.id === id);
     if (!conversation) return [404, { code: "not_found", status: 404 }];
     const messages = this.messages[id] ?? [];
-    if (deed === "accept") return [200, { ...conversation, state: "inChat", agent: "nora", acceptedAt: 5 }];
+    if (deed === "accept")
+      return [
+        200,
+        { ...conversation, state: "inChat", agent: "nora", turn: conversation.turn + 1, acceptedAt: 5, openedAt: 5 },
+      ];
     if (deed === "end") return [200, { ...conversation, state: "closed", closedAt: 6 }];
     if (deed !== "messages") return [204];
     if (method === "GET") return [200, { items: messages, head: conversation.lastSeq }];
@@ -231,6 +235,7 @@ export class House {
       departments: this.departments,
       statuses: this.statuses,
       sites: [{ id: "shop", name: "Shop" }],
+      routing: { chat: "automatic", transferList: "tree" },
       typingPreview: true,
       leftMessagesOpen: 2,
       leftMessagesBy: "agents",
@@ -251,6 +256,7 @@ export function conversation(id: string, part: Partial<Conversation> = {}): Conv
     startType: "visitor",
     endType: null,
     valid: true,
+    turn: 1,
     lastSeq: 1,
     marks: { visitorDelivered: 1, visitorRead: 1, agentDelivered: 1, agentRead: 1 },
     lastText: "Merhaba",
@@ -258,6 +264,9 @@ export function conversation(id: string, part: Partial<Conversation> = {}): Conv
     unansweredSince: null,
     startedAt: Date.now() - 30_000,
     acceptedAt: null,
+    openedAt: null,
+    queuedAt: null,
+    returned: 0,
     endedAt: null,
     closedAt: null,
     page: null,
@@ -267,7 +276,7 @@ export function conversation(id: string, part: Partial<Conversation> = {}): Conv
 }
 
 export const inChat = (id: string, part: Partial<Conversation> = {}): Conversation =>
-  conversation(id, { state: "inChat", agent: "nora", acceptedAt: 2, ...part });
+  conversation(id, { state: "inChat", agent: "nora", turn: 2, acceptedAt: 2, openedAt: 2, ...part });
 
 export const words = (seq: number, text: string, part: Partial<Message> = {}): Message => ({
   id: `message-${seq}-${text}`,

@@ -58,7 +58,8 @@ export class FakeGenkan {
   }
 
   accept(): void {
-    this.conversation = { ...this.conversation!, state: "inChat", agent: { nickname: "Mia", avatar: null } };
+    const turn = this.conversation!.turn + 1;
+    this.conversation = { ...this.conversation!, state: "inChat", turn, agent: { nickname: "Mia", avatar: null } };
     this.add({
       from: "system",
       kind: "system",
@@ -144,6 +145,7 @@ export class FakeGenkan {
         state: "waiting",
         nickname: (body.nickname as string) ?? null,
         agent: null,
+        turn: 1,
         lastSeq: this.messages.length,
         marks: { visitorDelivered: 0, visitorRead: 0, agentDelivered: 0, agentRead: 0 },
         startedAt: 5,

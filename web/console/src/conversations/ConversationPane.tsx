@@ -8,11 +8,12 @@ import { useSay } from "../words/Words";
 import { Composer } from "./Composer";
 import css from "./ConversationPane.module.css";
 import { useDesk, useDeskState, useDeskView } from "./DeskProvider";
-import { hasLeft, type StaffTalk } from "./deskState";
+import { hasLeft, isUnopened, type StaffTalk } from "./deskState";
 import { useEnd } from "./EndProvider";
 import { Light } from "./MineRow";
 import { PreviewStrip } from "./PreviewStrip";
 import { Timeline } from "./Timeline";
+import { TransferMenu } from "./TransferMenu";
 import type { StaffBubble } from "./timelineRows";
 import { useSeen } from "./useSeen";
 import { labelOf, nameOf } from "./visitorName";
@@ -39,6 +40,11 @@ export function ConversationPane({ talk, panelOpen, onPanel }: Props) {
   });
 
   useEffect(() => void desk.open(conversation.id), [desk, conversation.id]);
+  const unopened = isUnopened(conversation);
+  useEffect(() => {
+    // Says that it is being looked at, so that it is not offered to the next.
+    if (unopened) desk.accept(conversation.id).catch(() => {});
+  }, [desk, conversation.id, unopened]);
   useSeen(conversation.lastSeq, () => desk.markRead(conversation.id));
   const current = editing && shown.find(({ id }) => id === editing.id);
 
@@ -120,6 +126,7 @@ function Header({ conversation, panelOpen, onPanel }: HeaderProps) {
         </p>
       </div>
       <div className={css.actions}>
+        {conversation.state === "inChat" && <TransferMenu conversation={conversation} />}
         <Button
           variant="default"
           leftSection={ended ? <IconClose size={15} /> : <IconEnd size={15} />}

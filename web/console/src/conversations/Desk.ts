@@ -19,6 +19,7 @@ import type {
   Typing,
 } from "@genkan/client/types";
 import {
+  applyColleagues,
   applyPresence,
   applyStreamEvent,
   applyTyping,
@@ -41,6 +42,12 @@ export interface DeskView {
   outbox: readonly Entry<Words>[];
   /** Conversations whose messages are being fetched, or could not be. */
   fetching: Readonly<Record<Id, "now" | "failed">>;
+}
+
+export interface TransferAnswer {
+  id: Id;
+  state: Conversation["state"];
+  agent: Id | null;
 }
 
 export interface DeskOptions {
@@ -116,6 +123,13 @@ export class Desk {
   async end(id: Id): Promise<void> {
     const conversation = await this.options.api<Conversation>("POST", `/api/conversations/${id}/end`);
     this.set(placeConversation(this.view.state, conversation));
+  }
+
+  /** To a colleague or to a department; `aboveLimit` confirms that the receiver's limit may be passed. */
+  async transfer(id: Id, to: { agent: Id } | { department: Id }, aboveLimit = false): Promise<TransferAnswer> {
+    return this.options.api<TransferAnswer>("POST", `/api/conversations/${id}/transfer`, {
+      body: { ...to, aboveLimit },
+    });
   }
 
   say(id: Id, text: string, message: Id = newId()): void {
@@ -248,6 +262,9 @@ export class Desk {
         break;
       case "typing":
         this.set(applyTyping(this.view.state, data as LiveValues["typing"]));
+        break;
+      case "colleagues":
+        this.set(applyColleagues(this.view.state, data as LiveValues["colleagues"]));
         break;
       case "presence":
         this.set(applyPresence(this.view.state, data as LiveValues["presence"]));

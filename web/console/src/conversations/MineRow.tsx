@@ -6,7 +6,7 @@ import { useWords } from "../words/Words";
 import { SiteMark } from "./DeskList";
 import css from "./DeskList.module.css";
 import { useDraft } from "./DraftsProvider";
-import { type DeskState, hasLeft, unreadOf } from "./deskState";
+import { type DeskState, hasLeft, isUnopened, unreadOf } from "./deskState";
 import { useEnd } from "./EndProvider";
 import { urgencyOf } from "./urgency";
 import { nameOf } from "./visitorName";
@@ -35,6 +35,7 @@ export function MineRow({ conversation, state, now, current }: Props) {
           <strong className={css.name} dir="auto" lang={conversation.language ?? undefined}>
             {name}
           </strong>
+          {isUnopened(conversation) && <span className={css.fresh}>{say("console.new_for_you")}</span>}
           <Unread conversation={conversation} />
           <Unanswered conversation={conversation} now={now} language={language} />
         </span>

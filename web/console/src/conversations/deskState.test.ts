@@ -32,6 +32,7 @@ function conversation(id: string, part: Partial<Conversation> = {}): Conversatio
     startType: "visitor",
     endType: null,
     valid: false,
+    turn: 1,
     lastSeq: 1,
     marks: { visitorDelivered: 0, visitorRead: 0, agentDelivered: 0, agentRead: 0 },
     lastText: null,
@@ -39,6 +40,9 @@ function conversation(id: string, part: Partial<Conversation> = {}): Conversatio
     unansweredSince: null,
     startedAt: 1000,
     acceptedAt: null,
+    openedAt: null,
+    queuedAt: 1000,
+    returned: 0,
     endedAt: null,
     closedAt: null,
     page: null,
@@ -48,7 +52,7 @@ function conversation(id: string, part: Partial<Conversation> = {}): Conversatio
 }
 
 const mineFrom = (id: string, part: Partial<Conversation> = {}) =>
-  conversation(id, { state: "inChat", agent: nora, acceptedAt: 2000, ...part });
+  conversation(id, { state: "inChat", agent: nora, turn: 2, acceptedAt: 2000, openedAt: 2000, ...part });
 
 function desk(part: Partial<Desk> = {}): Desk {
   return {
@@ -81,6 +85,7 @@ function desk(part: Partial<Desk> = {}): Desk {
     departments: [],
     statuses: [],
     sites: [{ id: "shop", name: "Shop" }],
+    routing: { chat: "automatic", transferList: "tree" },
     typingPreview: true,
     leftMessagesOpen: 0,
     leftMessagesBy: "agents",
@@ -116,7 +121,14 @@ describe("the desk", () => {
     const old = desk({ waiting: [conversation("a"), conversation("b", { startedAt: 1100 })], mine: [mineFrom("c")] });
     const begun = conversation("d", { startedAt: 1200 });
     const joined = message(2, { from: "system", kind: "system", text: "agent_joined" });
-    const accepted = conversation("a", { state: "inChat", agent: nora, acceptedAt: 4000, lastSeq: 2 });
+    const accepted = conversation("a", {
+      state: "inChat",
+      agent: nora,
+      turn: 2,
+      acceptedAt: 4000,
+      openedAt: 4000,
+      lastSeq: 2,
+    });
     const events = [
       event("conversation.started", { conversation: begun }, "d"),
       said("a", joined),
@@ -166,6 +178,35 @@ describe("the desk", () => {
       event("conversation.started", { conversation: conversation("early", { startedAt: 1000 }) }, "early"),
     );
     expect(waitingOf(state).map(({ id }) => id)).toEqual(["early", "late"]);
+  });
+
+  it("@Q-43 puts what came back before those who came later, though they have waited longer", () => {
+    const back = mineFrom("back", { startedAt: 3000 });
+    const state = apply(
+      fromSnapshot(desk({ mine: [back], waiting: [conversation("first")] }), nora),
+      event(
+        "conversation.returned",
+        { conversation: { ...back, state: "waiting", agent: null, turn: 3, returned: 1 } },
+        "back",
+      ),
+    );
+    expect(waitingOf(state).map(({ id }) => id)).toEqual(["back", "first"]);
+    expect(mineOf(state)).toEqual([]);
+  });
+
+  it("@TR-01 loses what a colleague has now, also when an older report comes late", () => {
+    const old = mineFrom("a", { turn: 2 });
+    const handed = apply(
+      fromSnapshot(desk({ mine: [old] }), nora),
+      event("conversation.transferred", { conversation: { ...old, agent: kenji, turn: 3 } }, "a"),
+    );
+    expect(mineOf(handed)).toEqual([]);
+    const back = apply(handed, event("conversation.transferred", { conversation: { ...old, turn: 4 } }, "a"));
+    expect(
+      mineOf(apply(back, event("conversation.opened", { conversation: { ...old, agent: kenji, turn: 3 } }, "a"))).map(
+        ({ id }) => id,
+      ),
+    ).toEqual(["a"]);
   });
 
   it("@Q-10 drops a request from the list the moment a colleague has taken it", () => {

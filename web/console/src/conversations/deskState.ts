@@ -2,6 +2,7 @@ import { applyConversation, applyEvent, openTalk, type Talk } from "@genkan/clie
 import type {
   AgentBrief,
   AgentEvents,
+  ColleagueHere,
   Conversation,
   DepartmentBrief,
   Desk,
@@ -30,12 +31,17 @@ export interface DeskState {
   statuses: readonly StatusBrief[];
   sites: Readonly<Record<Id, SiteBrief>>;
   typingPreview: boolean;
+  routing: Desk["routing"];
+  /** Who of the colleagues is signed in, and how many conversations each holds. */
+  colleagues: Readonly<Record<Id, ColleagueHere>>;
   leftMessagesOpen: number;
   leftMessagesBy: LeftMessagesBy;
   /** Is the visitor there; absent until the server has said so. */
   presence: Readonly<Record<Id, boolean>>;
   typing: Readonly<Record<Id, VisitorTyping>>;
 }
+
+const usual: Desk["routing"] = { chat: "automatic", transferList: "tree" };
 
 export function emptyDesk(me: Id, seq: number, epoch: string): DeskState {
   return fromSnapshot(
@@ -51,6 +57,7 @@ export function emptyDesk(me: Id, seq: number, epoch: string): DeskState {
       typingPreview: true,
       leftMessagesOpen: 0,
       leftMessagesBy: "agents",
+      routing: usual,
     },
     me,
   );
@@ -70,6 +77,8 @@ export function fromSnapshot(desk: Desk, me: Id): DeskState {
     statuses: desk.statuses,
     sites: byId(desk.sites, ownId),
     typingPreview: desk.typingPreview,
+    routing: desk.routing,
+    colleagues: {},
     leftMessagesOpen: desk.leftMessagesOpen,
     leftMessagesBy: desk.leftMessagesBy,
     presence: {},
@@ -86,7 +95,7 @@ export function renew(old: DeskState, desk: Desk): DeskState {
     const known = old.talks[id];
     return known ? { ...known, conversation: talk.conversation, head: Math.max(known.head, talk.head) } : talk;
   });
-  return { ...fresh, talks, presence: old.presence };
+  return { ...fresh, talks, presence: old.presence, colleagues: old.colleagues };
 }
 
 export function applyStreamEvent(state: DeskState, event: StreamEvent): DeskState {
@@ -99,6 +108,9 @@ function change(state: DeskState, event: StreamEvent): DeskState {
   switch (kind as keyof AgentEvents) {
     case "conversation.started":
     case "conversation.accepted":
+    case "conversation.opened":
+    case "conversation.transferred":
+    case "conversation.returned":
     case "conversation.ended":
       return placeConversation(state, (event.data as AgentEvents["conversation.started"]).conversation);
     case "conversation.marked": {
@@ -158,6 +170,8 @@ function change(state: DeskState, event: StreamEvent): DeskState {
         event.data as AgentEvents["settings.changed"];
       return { ...state, typingPreview, leftMessagesBy };
     }
+    case "routing.changed":
+      return { ...state, routing: (event.data as AgentEvents["routing.changed"]).routing };
     case "leftMessage.received":
       return { ...state, leftMessagesOpen: state.leftMessagesOpen + 1 };
     case "leftMessage.changed":
@@ -183,6 +197,10 @@ export function applyTyping(
 
 export const forgetTyping = (state: DeskState): DeskState =>
   Object.keys(state.typing).length === 0 ? state : { ...state, typing: {} };
+
+export function applyColleagues(state: DeskState, { here }: LiveValues["colleagues"]): DeskState {
+  return { ...state, colleagues: byId(here, ({ agent }) => agent) };
+}
 
 export function applyPresence(state: DeskState, { conversation, online }: LiveValues["presence"]): DeskState {
   return { ...state, presence: { ...state.presence, [conversation]: online } };
@@ -214,7 +232,10 @@ function hear(state: DeskState, id: Id | undefined, data: AgentEvents["message.s
   const next = changeTalk(state, id, (talk) => {
     const heard = applyEvent(talk, { message });
     if (message.seq <= talk.conversation.lastSeq) return heard;
-    const conversation = { ...heard.conversation, unansweredSince };
+    const { openedAt } = heard.conversation;
+    // Who answers has opened it.
+    const opened = message.from === "agent" ? (openedAt ?? message.at) : openedAt;
+    const conversation = { ...heard.conversation, unansweredSince, openedAt: opened };
     return { ...heard, conversation: withLastWord(conversation, message) };
   });
   // What is sent is no longer being written.
@@ -238,10 +259,12 @@ const shorten = (text: string): string => text.slice(0, 200).replace(/[\uD800-\u
 
 // ---------------------------------------------------------------- what screens ask
 
+/** In the queue's order: those that came back before the others, each in the order of their arrival. */
 export function waitingOf(state: DeskState): Conversation[] {
+  const front = (one: Conversation) => (one.returned > 0 ? 0 : 1);
   return conversationsOf(state)
     .filter((one) => one.state === "waiting")
-    .sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => front(a) - front(b) || a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
 }
 
 /** In the order they were taken, so that rows do not jump under the hand; those whose visitor has gone come last. */
@@ -258,6 +281,9 @@ export function hasLeft(state: DeskState, conversation: Conversation): boolean {
 export function unreadOf(conversation: Conversation): number {
   return Math.max(0, conversation.lastSeq - conversation.marks.agentRead);
 }
+
+/** Given to its owner, who has not looked at it yet. */
+export const isUnopened = ({ state, openedAt }: Conversation): boolean => state === "inChat" && openedAt === null;
 
 export type Work = "waiting" | "inChat" | "replying";
 export function workOf(mine: readonly Conversation[]): Work {

@@ -25,11 +25,15 @@ function look({ desk, pages }: Look, me: Id, opened: boolean): DeskState {
   return state;
 }
 
-/** Of a talk nobody opened only the row counts: its messages are fetched when somebody does. */
-function shown(state: DeskState, opened: boolean): unknown {
+/** Of a talk nobody opened only the row counts: its messages are fetched when somebody does. So they are of one that came since. */
+function shown(state: DeskState, opened: boolean, before: DeskState): unknown {
   const { seq: _, ...rest } = state;
-  if (opened) return rest;
-  const talks = Object.fromEntries(Object.entries(state.talks).map(([id, { messages: _, ...talk }]) => [id, talk]));
+  const talks = Object.fromEntries(
+    Object.entries(state.talks).map(([id, { messages, ...talk }]) => [
+      id,
+      opened && before.talks[id] ? { ...talk, messages } : talk,
+    ]),
+  );
   return { ...rest, talks };
 }
 
@@ -40,8 +44,9 @@ it.each(Object.entries(recordings))(
   (_, { staff }) => {
     for (const { me, before, events, after } of staff) {
       for (const opened of [true, false]) {
-        const state = events.reduce(applyStreamEvent, look(before, me, opened));
-        expect(shown(state, opened)).toEqual(shown(look(after, me, opened), opened));
+        const old = look(before, me, opened);
+        const state = events.reduce(applyStreamEvent, old);
+        expect(shown(state, opened, old)).toEqual(shown(look(after, me, opened), opened, old));
       }
     }
   },

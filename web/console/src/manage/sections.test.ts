@@ -18,7 +18,14 @@ describe("the doors of the management centre", () => {
 
   it("@AD-01 opens each to who holds its right, and that one alone", () => {
     expect(paths("agents.manage")).toEqual(["agents", "departments"]);
-    expect(paths("sites.manage", "settings.manage")).toEqual(["statuses", "sites", "hours", "settings", "security"]);
+    expect(paths("sites.manage", "settings.manage")).toEqual([
+      "statuses",
+      "sites",
+      "hours",
+      "routing",
+      "settings",
+      "security",
+    ]);
     expect(doors("sites.manage")).toContain("manage");
     expect(paths("audit.read")).toEqual(["audit"]);
   });

@@ -53,6 +53,13 @@ export const sections: readonly Section[] = [
     page: lazy(() => import("./hours/Hours")),
   },
   {
+    path: "routing",
+    name: "manage.routing",
+    group: "manage.group_chat",
+    needs: "settings.manage",
+    page: lazy(() => import("./routing/RoutingPage")),
+  },
+  {
     path: "settings",
     name: "manage.settings",
     group: "manage.group_organisation",

@@ -2,7 +2,7 @@ import type { AgentEvents, Conversation, Id, Status } from "@genkan/client/types
 import { useEffect, useRef } from "react";
 import { useLocation } from "wouter";
 import { useDesk, useDeskState, useDeskView } from "../conversations/DeskProvider";
-import { mineOf, unreadOf, waitingOf } from "../conversations/deskState";
+import { isUnopened, mineOf, unreadOf, waitingOf } from "../conversations/deskState";
 import { useAccept } from "../conversations/useAccept";
 import { nameOf } from "../conversations/visitorName";
 import { useMayAnswer } from "../leftmessages/useMayAnswer";
@@ -31,6 +31,8 @@ export function Notices() {
     if (event.kind === "conversation.started" && conversation.state === "waiting") {
       // Whoever is on a break or away has said not to be called.
       if (status === "online" || status === "busy") newVisitor(conversation, seq);
+    } else if (isGiven(event, after.me, conversation)) {
+      given(conversation, event, after);
     } else if (event.kind === "message.sent" && conversation.agent === after.me) {
       const { message } = event.data as AgentEvents["message.sent"];
       if (message.from === "visitor" && !looksAt(conversation.id)) newWords(conversation, message.text, seq);
@@ -45,6 +47,21 @@ export function Notices() {
       text: desk.look().state.sites[conversation.site]?.name ?? "",
       stays: 15_000,
       onOpen: () => void accept(conversation),
+    });
+    if (session.sound) ring("waiting", `${seq}`);
+  }
+
+  /** The distribution or a colleague gave it: nothing had to be pressed for it, so it says so. */
+  function given(conversation: Conversation, { seq, actor }: Heard["event"], { agents }: Heard["after"]) {
+    const visitor = nameOf(say, conversation);
+    const agent = actor?.type === "agent" && actor.id ? agents[actor.id]?.name : undefined;
+    tell({
+      key: givenKey(conversation.id),
+      tone: "waiting",
+      title: agent ? say("console.popup_handed", { agent, visitor }) : say("console.popup_given", { visitor }),
+      text: desk.look().state.sites[conversation.site]?.name ?? "",
+      stays: 15_000,
+      onOpen: () => go(`/conversations/${conversation.id}`),
     });
     if (session.sound) ring("waiting", `${seq}`);
   }
@@ -66,11 +83,12 @@ export function Notices() {
   useEffect(() => onAnnounced((heard) => latest.current(heard)), []);
 
   // A popup whose reason is gone goes too.
-  const before = useRef<DeskGlance>({ waiting: [], unread: [] });
+  const before = useRef<DeskGlance>({ waiting: [], unread: [], unopened: [] });
   const now = glance(waiting, mineOf(state));
   useEffect(() => {
     for (const id of before.current.waiting) if (!now.waiting.includes(id)) dismiss(waitingKey(id));
     for (const id of before.current.unread) if (!now.unread.includes(id)) dismiss(wordsKey(id));
+    for (const id of before.current.unopened) if (!now.unopened.includes(id)) dismiss(givenKey(id));
     before.current = now;
   });
 
@@ -119,13 +137,23 @@ function greeted(): void {
 
 interface DeskGlance {
   waiting: Id[];
+  unopened: Id[];
   unread: Id[];
 }
 
 const glance = (waiting: readonly Conversation[], mine: readonly Conversation[]): DeskGlance => ({
   waiting: waiting.map(({ id }) => id),
+  unopened: mine.filter(isUnopened).map(({ id }) => id),
   unread: mine.filter((one) => unreadOf(one) > 0).map(({ id }) => id),
 });
 
+/** Mine by somebody else's doing. */
+const isGiven = ({ kind, actor }: Heard["event"], me: Id, conversation: Conversation): boolean =>
+  (kind === "conversation.accepted" || kind === "conversation.transferred") &&
+  conversation.agent === me &&
+  isUnopened(conversation) &&
+  actor?.id !== me;
+
+const givenKey = (id: Id) => `given-${id}`;
 const waitingKey = (id: Id) => `waiting-${id}`;
 const wordsKey = (id: Id) => `words-${id}`;

@@ -668,6 +668,7 @@ const unbegun: VisitorConversation = {
   state: "waiting",
   nickname: null,
   agent: null,
+  turn: 0,
   lastSeq: 0,
   marks: { visitorDelivered: 0, visitorRead: 0, agentDelivered: 0, agentRead: 0 },
   startedAt: 0,
