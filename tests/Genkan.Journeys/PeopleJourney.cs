@@ -44,6 +44,7 @@ public sealed class PeopleJourney(Browsers browsers)
     {
         var words = Words.In("en");
         await using var house = await House.Open();
+        await house.WaitsInThePool();
         var others = (await (await house.Elif("offline")).Get("/api/agents")).Should(200)["items"]!.AsArray();
         var email = others.Select(agent => agent!["email"]!.GetValue<string>()).First(address => address != "elif@saka.example");
         await using var elif = await Desk.SignedIn(browsers, house, words);

@@ -31,6 +31,7 @@ public sealed class TalkJourney(Browsers browsers)
         var words = Words.In(language);
         var lines = In(language);
         await using var house = await House.Open();
+        await house.WaitsInThePool();
         (await (await house.Elif("offline")).Patch("/api/me", new { nickname = "Elif" })).Should(200);
         await house.ChangeSite(new { consent = new { enabled = true, text = new { } } });
         await using var guest = await Guest.Visits(browsers.Chromium, house, words);

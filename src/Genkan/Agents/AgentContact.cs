@@ -5,13 +5,16 @@ using Genkan.Storage;
 namespace Genkan.Agents;
 
 /// <summary>
-/// A lease of two minutes for each agent, renewed by every call and held by every open stream. In memory: after a start
+/// A lease of two minutes for each agent, renewed by every call and held by every open stream; when the last stream ends, half a minute is left. In memory: after a start
 /// everybody has these two minutes to come back, so that an update of the server takes nobody offline. What other nodes hold counts.
 /// </summary>
 internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
 {
     /// <summary>Longer than a reload, a change of network or a nap of the browser; short enough for a visitor who waits.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>A closed tab says more than silence does: longer than a reload or a change of network.</summary>
+    public static readonly TimeSpan AfterStream = TimeSpan.FromSeconds(30);
 
     /// <summary>How late a lapse may be noticed.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
@@ -59,7 +62,7 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
         lock (contact)
         {
             contact.Streams = Math.Max(0, contact.Streams + streams);
-            contact.Last = clock.GetTimestamp();
+            contact.Until = clock.GetTimestamp() + Ticks(streams < 0 && contact.Streams == 0 ? AfterStream : Lease);
             returned = !contact.WasHeld;
             unknownElsewhere = returned || !contact.Seen;
             contact.Seen = true;
@@ -93,7 +96,7 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
             TimeSpan left;
             lock (contact)
             {
-                left = contact.Streams > 0 ? Lease : contact.Seen ? Lease - clock.GetElapsedTime(contact.Last) : TimeSpan.Zero;
+                left = contact.Streams > 0 ? Lease : contact.Seen ? clock.GetElapsedTime(clock.GetTimestamp(), contact.Until) : TimeSpan.Zero;
             }
 
             yield return new HeldHere(organisation, agent, left);
@@ -131,16 +134,19 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
     {
         lock (contact)
         {
-            return contact.Streams > 0 || clock.GetElapsedTime(contact.Last) <= Lease;
+            return contact.Streams > 0 || clock.GetTimestamp() <= contact.Until;
         }
     }
 
     private Contact Of(OrganisationId organisation, Guid agent) =>
-        contacts.GetOrAdd((organisation, agent), _ => new Contact { Last = started, WasHeld = clock.GetElapsedTime(started) <= Lease });
+        contacts.GetOrAdd((organisation, agent), _ => new Contact { Until = started + Ticks(Lease), WasHeld = clock.GetElapsedTime(started) <= Lease });
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * clock.TimestampFrequency);
 
     private sealed class Contact
     {
-        public long Last { get; set; }
+        /// <summary>A timestamp of the clock.</summary>
+        public long Until { get; set; }
 
         public int Streams { get; set; }
 

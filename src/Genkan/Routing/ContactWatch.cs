@@ -21,6 +21,9 @@ internal sealed class ContactWatch(
     IOrganisationNames organisations,
     ILogger<ContactWatch> log) : IHostedService
 {
+    /// <summary>Seconds until somebody is known to be gone (<see cref="IAgentContact"/>).</summary>
+    private const long NoticedAfter = 30;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         contact.Changed += Hear;
@@ -58,9 +61,12 @@ internal sealed class ContactWatch(
     {
         if ((await ownership.HeldBy(tx, agent)).Count > 0)
         {
-            await timers.Grace(tx, agent, tx.Now + ((await store.Policy(tx)).GraceSeconds * 1000));
+            await timers.Grace(tx, agent, await GraceEnd(tx));
         }
     }
+
+    /// <summary>Counted from when the tab was closed, which is noticed half a minute later.</summary>
+    private async Task<long> GraceEnd(ITx tx) => tx.Now + (Math.Max(0, (await store.Policy(tx)).GraceSeconds - NoticedAfter) * 1000);
 
     private async Task Left(ITx tx, Guid visitor)
     {
@@ -105,7 +111,7 @@ internal sealed class ContactWatch(
             }
             else if (open is { IsInChat: true, Agent: { } agent } && !contact.InTouch(organisation, agent))
             {
-                await timers.Grace(tx, agent, tx.Now + ((await store.Policy(tx)).GraceSeconds * 1000));
+                await timers.Grace(tx, agent, await GraceEnd(tx));
             }
         }
 

@@ -10,7 +10,7 @@ namespace Genkan.Routing;
 /// Who gets which conversation: called in the unit of whatever makes a decision possible, by new work and by new capacity
 /// alike, and decided there by <see cref="Decide"/>.
 /// </summary>
-internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOwnership ownership, RoutingTimers timers, VisitorRegions regions) : IDistribution, IWorkforceChanges
+internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOwnership ownership, IConversationLoads loads, RoutingTimers timers, VisitorRegions regions) : IDistribution, IWorkforceChanges
 {
     public Task Before(ITx tx) => store.TakeTurn(tx);
 
@@ -86,7 +86,25 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
         await Settle(tx);
     }
 
-    Task IWorkforceChanges.After(ITx tx) => Settle(tx);
+    async Task IWorkforceChanges.After(ITx tx)
+    {
+        await TakeBack(tx);
+        await Settle(tx);
+    }
+
+    /// <summary>Who was disabled, removed or lost the right holds nothing any more.</summary>
+    private async Task TakeBack(ITx tx)
+    {
+        var state = await reader.Read(tx);
+        var may = state.Agents.Where(a => a.MayChat).Select(a => a.Id).ToHashSet();
+        foreach (var load in (await loads.Held(tx)).Where(l => !may.Contains(l.Agent)))
+        {
+            foreach (var held in await ownership.HeldBy(tx, load.Agent))
+            {
+                await Return(tx, held.Conversation, load.Agent, AssignmentNote.Barred);
+            }
+        }
+    }
 
     /// <summary>Gives out all that can be given out now. Whoever calls has taken the turn before.</summary>
     public async Task Settle(ITx tx)

@@ -27,8 +27,8 @@ internal sealed class TransferConversation(IStorage storage, RoutingStore store,
         return storage.Write(staff.Organisation, async tx =>
         {
             await distribution.Before(tx);
-            var held = await ownership.Look(tx, conversation) is { } found && MaySee(staff, found) ? found : throw Refusal.NotFound();
-            if (Repeats(held, request))
+            var held = await ownership.Look(tx, conversation) ?? throw Refusal.NotFound();
+            if (await IsRepeat(tx, staff, held, request))
             {
                 return new TransferAnswer(conversation, held.State, held.Agent);
             }
@@ -41,21 +41,21 @@ internal sealed class TransferConversation(IStorage storage, RoutingStore store,
         });
     }
 
-    private static bool MaySee(StaffCaller staff, HeldOne held) => held.Agent == staff.Agent || held.IsWaiting || staff.May(Permission.ConversationsAll);
-
-    /// <summary>The colleague has it already: the same transfer again answers as before.</summary>
-    private static bool Repeats(HeldOne held, TransferRequest request) => held.IsInChat && request.Agent is { } agent && held.Agent == agent;
+    /// <summary>The same transfer again answers as before: the colleague has it by this agent's doing.</summary>
+    private async Task<bool> IsRepeat(ITx tx, StaffCaller staff, HeldOne held, TransferRequest request) =>
+        held.IsInChat && request.Agent is { } agent && held.Agent == agent
+        && await store.Assignments(tx, held.Conversation) is [.., { Kind: AssignmentNote.Transferred } last] && last.Agent == agent && last.By == staff.Agent;
 
     private static void RefuseUnlessOwn(StaffCaller staff, HeldOne held)
     {
+        if (held.Agent != staff.Agent && !held.IsWaiting && !staff.May(Permission.ConversationsAll))
+        {
+            throw Refusal.NotFound();
+        }
+
         if (!held.IsInChat)
         {
             throw Refusal.Conflict("not_in_chat");
-        }
-
-        if (held.Agent != staff.Agent && !staff.May(Permission.ConversationsAll))
-        {
-            throw Refusal.NotAllowed();
         }
     }
 

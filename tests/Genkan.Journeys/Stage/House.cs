@@ -60,6 +60,9 @@ internal sealed class House : IAsyncDisposable
     /// <summary>The PostgreSQL database; null on SQLite.</summary>
     public string? Database => _store?.Database;
 
+    /// <summary>Visitors wait until somebody takes them.</summary>
+    public async Task WaitsInThePool() => (await (await Elif("offline")).Put("/api/settings/routing", new { chat = "pool" })).Should(200);
+
     /// <summary>Changes the demo's site.</summary>
     public async Task ChangeSite(object change)
     {

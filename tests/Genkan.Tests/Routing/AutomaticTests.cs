@@ -190,6 +190,23 @@ public sealed class AutomaticTests
         (await visitor.Messages()).Should(200)["items"]!.AsArray().Select(m => m!["body"]?["code"]?.GetValue<string>()).ShouldContain("back_in_queue");
     }
 
+    [Fact, Requirement("Q-43")]
+    public async Task Who_is_disabled_or_removed_holds_nothing_any_more()
+    {
+        await using var shop = await RoutingScene.Distributing();
+        var (walt, ada) = (await shop.Walt(), await shop.Ada("away"));
+        var (first, second) = (await shop.Asks(), await shop.Asks());
+        await ada.Status("online");
+
+        (await shop.Nora.Patch($"/api/agents/{walt.Id}", new { disabled = true })).Should(200);
+        (await shop.OwnerOf(first)).ShouldBe(ada.Id);
+        (await shop.OwnerOf(second)).ShouldBe(ada.Id);
+
+        (await shop.Nora.Delete($"/api/agents/{ada.Id}")).ShouldSucceed();
+        (await shop.OwnerOf(first)).ShouldBeNull();
+        (await shop.Assignments(first)).Select(a => a!["kind"]!.GetValue<string>()).ShouldBe(["given", "barred", "given", "barred"]);
+    }
+
     [Fact]
     public async Task An_offer_let_lie_goes_to_the_next_and_after_some_the_agent_is_set_away()
     {

@@ -20,7 +20,8 @@ public sealed class TransferTests
         (await ada.Say(visitor.Conversation, "Let me see")).Should(201);
         (await walt.Say(visitor.Conversation, "And me")).Should(404);
         (await visitor.Messages()).Should(200)["items"]!.AsArray().Select(m => m!["body"]?["code"]?.GetValue<string>()).ShouldContain("handed_over");
-        (await walt.Transfers(visitor, new { agent = ada.Id })).Should(404);
+        (await walt.Transfers(visitor, new { agent = ada.Id })).Should(200);
+        (await walt.Transfers(visitor, new { agent = shop.Nora.Id })).Should(404);
         (await shop.Assignments(visitor)).Select(a => a!["kind"]!.GetValue<string>()).ShouldBe(["given", "transferred"]);
     }
 
