@@ -30,7 +30,9 @@ export function Notices() {
     if (!conversation) return;
     if (event.kind === "conversation.started" && conversation.state === "waiting") {
       // Whoever is on a break or away has said not to be called.
-      if (status === "online" || status === "busy") newVisitor(conversation, seq);
+      if (status !== "online" && status !== "busy") return;
+      if (after.routing.chat === "pool") newVisitor(conversation, seq);
+      else setTimeout(() => stillWaiting(conversation.id) && newVisitor(conversation, seq), givenWithin);
     } else if (isGiven(event, after.me, conversation)) {
       given(conversation, event, after);
     } else if (event.kind === "message.sent" && conversation.agent === after.me) {
@@ -38,6 +40,8 @@ export function Notices() {
       if (message.from === "visitor" && !looksAt(conversation.id)) newWords(conversation, message.text, seq);
     }
   };
+
+  const stillWaiting = (id: Id) => desk.look().state.talks[id]?.conversation.state === "waiting";
 
   function newVisitor(conversation: Conversation, seq: number | undefined) {
     tell({
@@ -146,6 +150,9 @@ const glance = (waiting: readonly Conversation[], mine: readonly Conversation[])
   unopened: mine.filter(isUnopened).map(({ id }) => id),
   unread: mine.filter((one) => unreadOf(one) > 0).map(({ id }) => id),
 });
+
+/** Milliseconds: who is given to somebody is so in the same moment, and need not be announced to everybody first. */
+const givenWithin = 300;
 
 /** Mine by somebody else's doing. */
 const isGiven = ({ kind, actor }: Heard["event"], me: Id, conversation: Conversation): boolean =>
