@@ -2,16 +2,13 @@ import type { Agent, Session } from "@genkan/client/types";
 import { Button, Modal, PasswordInput, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { useLocation } from "wouter";
-import { usePopups } from "../../popups/Popups";
 import { api } from "../../session/api";
 import { Refused } from "../../session/Refused";
 import { useMe } from "../../session/SessionProvider";
 import { wordProblem } from "../../words/problems";
 import { useSay } from "../../words/Words";
-import { AskOnce } from "../AskOnce";
+import { Deleting } from "../Deleting";
 import { EditForm } from "../form/EditForm";
-import { forgetUnsaved } from "../form/unsaved";
 import { useForm } from "../form/useForm";
 import { Fetched, Page, Section } from "../Page";
 import css from "../parts.module.css";
@@ -160,9 +157,6 @@ function Leaving({ agent }: { agent: Agent }) {
   const say = useSay();
   const queries = useQueryClient();
   const me = useMe();
-  const { tell } = usePopups();
-  const [, navigate] = useLocation();
-  const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
 
@@ -181,15 +175,6 @@ function Leaving({ agent }: { agent: Agent }) {
     }
   }
 
-  async function remove() {
-    await api("DELETE", `/api/agents/${agent.id}`);
-    forgetUnsaved();
-    // The page goes first: nothing on it is to be asked for again.
-    navigate("/manage/agents");
-    dropAgent(queries, agent.id);
-    tell({ tone: "done", text: say("manage.agent_deleted", { name: agent.name }) });
-  }
-
   return (
     <Section title={say("manage.leaving")}>
       <div className={css.danger}>
@@ -199,21 +184,17 @@ function Leaving({ agent }: { agent: Agent }) {
         </Button>
       </div>
       <Refused words={refusal} />
-      <div className={css.danger}>
-        <p className={css.soft}>{say("manage.delete_agent_means")}</p>
-        <Button variant="outline" color="vermilion" onClick={() => setAsked(true)}>
-          {say("manage.delete_agent")}
-        </Button>
-      </div>
-      <AskOnce
-        opened={asked}
-        title={say("manage.delete_agent_title", { name: agent.name })}
-        yes={say("manage.delete")}
-        onYes={remove}
-        onNo={() => setAsked(false)}
-      >
-        {say("manage.delete_agent_means")}
-      </AskOnce>
+      <Deleting
+        path={`/api/agents/${agent.id}`}
+        list="/manage/agents"
+        words={{
+          button: say("manage.delete_agent"),
+          means: say("manage.delete_agent_means"),
+          title: say("manage.delete_agent_title", { name: agent.name }),
+          done: say("manage.agent_deleted", { name: agent.name }),
+        }}
+        onDeleted={() => dropAgent(queries, agent.id)}
+      />
     </Section>
   );
 }

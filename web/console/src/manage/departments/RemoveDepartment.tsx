@@ -55,7 +55,7 @@ export function RemoveDepartment({ department, others, onClose }: Props) {
           <ul>
             {kinds.map(([kind, count]) => (
               <li key={kind}>
-                {say(kind === "people" ? "manage.department_use_people" : "manage.department_use_other", { count })}
+                {say(`manage.department_use_${kind === "people" || kind === "visitors" ? kind : "other"}`, { count })}
               </li>
             ))}
           </ul>

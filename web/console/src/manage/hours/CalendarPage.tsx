@@ -1,13 +1,9 @@
 import type { Calendar } from "@genkan/client/types";
-import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
-import { useLocation } from "wouter";
-import { usePopups } from "../../popups/Popups";
+import { useMemo } from "react";
 import { api } from "../../session/api";
 import { useSay } from "../../words/Words";
-import { AskOnce } from "../AskOnce";
-import { forgetUnsaved } from "../form/unsaved";
+import { Deleting } from "../Deleting";
 import { useForm } from "../form/useForm";
 import { Fetched, Page, Section } from "../Page";
 import css from "../parts.module.css";
@@ -46,43 +42,28 @@ function Editing({ calendar }: { calendar: Calendar }) {
   return (
     <div className={css.stack}>
       <CalendarForm form={form} />
-      <Deleting calendar={calendar} />
+      <Removing calendar={calendar} />
     </div>
   );
 }
 
-function Deleting({ calendar }: { calendar: Calendar }) {
+function Removing({ calendar }: { calendar: Calendar }) {
   const say = useSay();
   const queries = useQueryClient();
-  const { tell } = usePopups();
-  const [, navigate] = useLocation();
-  const [asked, setAsked] = useState(false);
-
-  async function remove() {
-    await api("DELETE", `/api/calendars/${calendar.id}`);
-    forgetUnsaved();
-    navigate("/manage/hours");
-    dropCalendar(queries, calendar.id);
-    tell({ tone: "done", text: say("manage.hours_deleted", { name: calendar.name }) });
-  }
-
+  const button = say("manage.hours_delete");
   return (
-    <Section title={say("manage.hours_delete")}>
-      <div className={css.danger}>
-        <p className={css.soft}>{say("manage.hours_delete_means")}</p>
-        <Button variant="outline" color="vermilion" onClick={() => setAsked(true)}>
-          {say("manage.hours_delete")}
-        </Button>
-      </div>
-      <AskOnce
-        opened={asked}
-        title={say("manage.hours_delete_title", { name: calendar.name })}
-        yes={say("manage.delete")}
-        onYes={remove}
-        onNo={() => setAsked(false)}
-      >
-        {say("manage.hours_delete_means")}
-      </AskOnce>
+    <Section title={button}>
+      <Deleting
+        path={`/api/calendars/${calendar.id}`}
+        list="/manage/hours"
+        words={{
+          button,
+          means: say("manage.hours_delete_means"),
+          title: say("manage.hours_delete_title", { name: calendar.name }),
+          done: say("manage.hours_deleted", { name: calendar.name }),
+        }}
+        onDeleted={() => dropCalendar(queries, calendar.id)}
+      />
     </Section>
   );
 }

@@ -1,15 +1,11 @@
 import type { Site } from "@genkan/client/types";
-import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
-import { useLocation } from "wouter";
+import { useMemo } from "react";
 import { IconLink } from "../../look/icons";
-import { usePopups } from "../../popups/Popups";
 import { api } from "../../session/api";
 import { useSay } from "../../words/Words";
-import { AskOnce } from "../AskOnce";
 import { CopyField } from "../CopyField";
-import { forgetUnsaved } from "../form/unsaved";
+import { Deleting } from "../Deleting";
 import { useForm } from "../form/useForm";
 import { Fetched, Page, Section } from "../Page";
 import css from "../parts.module.css";
@@ -51,7 +47,7 @@ function SiteForm({ site }: { site: Site }) {
       after={
         <>
           <EntryCounts site={site.id} />
-          <Deleting site={site} />
+          <Removing site={site} />
         </>
       }
     />
@@ -72,38 +68,23 @@ function Code({ site }: { site: Site }) {
   );
 }
 
-function Deleting({ site }: { site: Site }) {
+function Removing({ site }: { site: Site }) {
   const say = useSay();
   const queries = useQueryClient();
-  const { tell } = usePopups();
-  const [, navigate] = useLocation();
-  const [asked, setAsked] = useState(false);
-
-  async function remove() {
-    await api("DELETE", `/api/sites/${site.id}`);
-    forgetUnsaved();
-    navigate("/manage/sites");
-    dropSite(queries, site.id);
-    tell({ tone: "done", text: say("manage.site_deleted", { name: site.name }) });
-  }
-
+  const button = say("manage.delete_site");
   return (
-    <Section title={say("manage.delete_site")}>
-      <div className={css.danger}>
-        <p className={css.soft}>{say("manage.delete_site_means")}</p>
-        <Button variant="outline" color="vermilion" onClick={() => setAsked(true)}>
-          {say("manage.delete_site")}
-        </Button>
-      </div>
-      <AskOnce
-        opened={asked}
-        title={say("manage.delete_site_title", { name: site.name })}
-        yes={say("manage.delete")}
-        onYes={remove}
-        onNo={() => setAsked(false)}
-      >
-        {say("manage.delete_site_means")}
-      </AskOnce>
+    <Section title={button}>
+      <Deleting
+        path={`/api/sites/${site.id}`}
+        list="/manage/sites"
+        words={{
+          button,
+          means: say("manage.delete_site_means"),
+          title: say("manage.delete_site_title", { name: site.name }),
+          done: say("manage.site_deleted", { name: site.name }),
+        }}
+        onDeleted={() => dropSite(queries, site.id)}
+      />
     </Section>
   );
 }
