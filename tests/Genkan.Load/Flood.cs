@@ -103,6 +103,12 @@ internal static class Flood
             Say($"{result.Name}: {result.Consoles.Consoles} consoles, the last hears after p99 {result.Consoles.ToLastConsole.P99:0.0} ms");
         }
 
+        if (options.Plays("routing") && crowd.Team is { } team)
+        {
+            result.Routing = await new RoutingPhase(hearing).Run(server, crowd, team, options);
+            Say($"{result.Name}: assigned after p99 {result.Routing.ToAgent!.P99:0.0} ms; work freed is given out after p99 {result.Routing.Freed!.P99:0.0} ms");
+        }
+
         if (options.Plays("search"))
         {
             result.Search = await new SearchPhase(hearing).Run(server, crowd, options);

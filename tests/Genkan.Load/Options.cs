@@ -11,7 +11,7 @@ internal sealed record Options
 
         What to play
           --short               in small and without the search: 1,000 idle streams, 100 conversations, 200 messages a second for 5 s (under 2 minutes)
-          --phases LIST         of: idle,busy,storm,consoles,search (default: all, in this order)
+          --phases LIST         of: idle,busy,storm,consoles,routing,search (default: all but routing, in this order)
           --streams N           idle visitor streams (default 10000)
           --talks N             conversations under way, nine to an agent (default 500)
           --rate N              messages a second in the busy phase, both sides writing (default 1000)

@@ -39,6 +39,8 @@ internal sealed class TargetResult
 
     public ConsolesResult? Consoles { get; set; }
 
+    public RoutingResult? Routing { get; set; }
+
     public SearchResult? Search { get; set; }
 
     public bool Broken => StreamFailures > 0 || Busy is { Lost: > 0 } or { Doubled: > 0 } or { Refused: > 0 }
@@ -89,6 +91,16 @@ internal sealed class Report(Options options, IReadOnlyList<TargetResult> result
             Row(text, $"{options.Consoles} consoles hear everything: last one p50 / p99, ms", r => r.Consoles is null ? "" : $"{Show(r.Consoles.ToLastConsole.P50, "0.0")} / {Show(r.Consoles.ToLastConsole.P99, "0.0")}");
             Row(text, "server processor, µs a delivery", r => Show(r.Consoles?.ServerMicrosecondsPerDelivery, "0.0"));
             Row(text, "lost, doubled", r => r.Consoles is null ? "" : $"{r.Consoles.Lost}, {r.Consoles.Doubled}");
+        }
+
+        if (results.Any(r => r.Routing is not null))
+        {
+            Row(text, "200 requests/s beside the messages: due to assigned p50 / p99, ms", r => r.Routing is null ? "" : $"{Show(r.Routing.ToAgent?.P50, "0.0")} / {Show(r.Routing.ToAgent?.P99, "0.0")}");
+            Row(text, "not assigned at once", r => $"{r.Routing?.NotAssigned}");
+            Row(text, "the messages' send to seen meanwhile p50 / p99, ms", r => r.Routing is null ? "" : $"{Show(r.Routing.Meanwhile?.P50, "0.0")} / {Show(r.Routing.Meanwhile?.P99, "0.0")}");
+            Row(text, "a status that frees work while 2,000 wait p50 / p99, ms", r => r.Routing is null ? "" : $"{Show(r.Routing.Freed?.P50, "0.0")} / {Show(r.Routing.Freed?.P99, "0.0")}");
+            Row(text, "conversations given out by that", r => $"{r.Routing?.FreedGiven}");
+            Row(text, "the same traffic before 10 and 100 consoles: server processor, s", r => r.Routing is null ? "" : $"{Show(r.Routing.FewMicroseconds / 1e6, "0.00")} / {Show(r.Routing.ManyMicroseconds / 1e6, "0.00")}");
         }
 
         if (results.Any(r => r.Search is not null))
@@ -145,6 +157,13 @@ internal sealed class Report(Options options, IReadOnlyList<TargetResult> result
         if (ours.Storm is { } storm)
         {
             yield return Goal.AtMost("all streams cut: back and caught up, s: at most 15", storm.AllBackAndCaughtUpSeconds, 15);
+        }
+
+        if (ours.Routing is { ToAgent: { } toAgent, Freed: { } freed } routing)
+        {
+            yield return Goal.AtMost("200 requests/s assigned, p99 ms: at most 250", toAgent.P99, 250);
+            yield return Goal.AtMost("freed work given out, p99 ms: at most 100", freed.P99, 100);
+            yield return Goal.AtMost("100 consoles beside 10: at most 1.5 times", routing.ManyMicroseconds / routing.FewMicroseconds, 1.5);
         }
 
         foreach (var goal in results.Where(r => r != ours).SelectMany(bare => Beside(ours, bare, bare.Name.Contains("memory", StringComparison.Ordinal))))

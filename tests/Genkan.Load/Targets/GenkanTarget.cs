@@ -11,6 +11,9 @@ internal sealed class GenkanTarget(Options options, string folder) : ITarget
     /// <summary>As many conversations as one agent may hold at a time.</summary>
     private const int TalksPerAgent = 9;
 
+    /// <summary>Agents who look on, for the phase that counts what open consoles cost.</summary>
+    private const int Watchers = 100;
+
     public string Name => options.Url is not null ? "Genkan" : options.Postgres is null ? "Genkan on SQLite" : "Genkan on PostgreSQL";
 
     public static int AgentsFor(int talks) => Math.Max(1, (talks + TalksPerAgent - 1) / TalksPerAgent);
@@ -31,11 +34,21 @@ internal sealed class GenkanTarget(Options options, string folder) : ITarget
         var crowd = new Crowd(server.Address) { Resumes = true };
         var owner = await SignIn(server.Address, options.Email, options.Password);
         var site = (await owner.Do("POST", "/api/sites", new { id = Guid.CreateVersion7(), name = "Flood" }))["key"]!.GetValue<string>();
-        var agents = await Hire(server.Address, owner, AgentsFor(options.Talks));
+        // Who accepts which conversation is laid down here, and who has not opened a stream yet keeps it.
+        await owner.Do("PUT", "/api/settings/routing", new { chat = "pool", ceiling = (int?)null, graceSeconds = 3600 });
+        var agents = await Hire(server.Address, owner, options.Plays("routing") ? Math.Max(50, AgentsFor(options.Talks)) : AgentsFor(options.Talks));
         await Talk(crowd, site, agents);
         crowd.Idle.AddRange(await Together(options.Streams, async _ => (await Visit(server.Address, site)).Listen()));
         crowd.Agents.AddRange(agents.Select(a => a.Listen("/api/stream")));
         crowd.Consoles.AddRange(Enumerable.Range(0, options.Consoles).Select(_ => owner.Listen("/api/stream")));
+        if (options.Plays("routing"))
+        {
+            crowd.Team = new RoutingCrowd(owner, agents, site, () => Visit(server.Address, site));
+            var watchers = await Hire(server.Address, owner, Watchers);
+            await Task.WhenAll(watchers.Select(w => w.Do("PUT", "/api/me/status", new { status = "break" })));
+            crowd.Watchers.AddRange(watchers.Select(w => w.Listen("/api/stream")));
+        }
+
         return crowd;
     }
 
@@ -94,7 +107,7 @@ internal sealed class GenkanTarget(Options options, string folder) : ITarget
     }
 
     /// <summary>Somebody with a credential.</summary>
-    private sealed class Person(IPEndPoint server)
+    internal sealed class Person(IPEndPoint server)
     {
         private string headers = "";
         private string? cursor;
@@ -102,10 +115,10 @@ internal sealed class GenkanTarget(Options options, string folder) : ITarget
 
         public void Became(string token, string at, string of) => (headers, cursor, epoch) = ($"Authorization: Visitor {token}\r\n", at, of);
 
-        public async Task<JsonNode> Do(string method, string path, object body)
+        public async Task<JsonNode> Do(string method, string path, object? body = null)
         {
             using var call = new Call(server);
-            var answer = await call.Send(Call.Request(server, method, path, headers, JsonSerializer.Serialize(body, JsonSerializerOptions.Web)));
+            var answer = await call.Send(Call.Request(server, method, path, headers, body is null ? null : JsonSerializer.Serialize(body, JsonSerializerOptions.Web)));
             if (answer.Status is not (200 or 201 or 204))
             {
                 throw new FloodException($"{method} {path} was answered {answer.Status}: {answer.Text}");

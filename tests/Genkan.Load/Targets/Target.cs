@@ -35,11 +35,17 @@ internal sealed class Crowd(IPEndPoint server) : IDisposable
 
     public List<Talk> Talks { get; } = [];
 
+    /// <summary>Who is given visitors in the routing phase; null where the target has none.</summary>
+    public RoutingCrowd? Team { get; set; }
+
+    /// <summary>Screens of agents who look on there.</summary>
+    public List<EventStream> Watchers { get; } = [];
+
     public IEnumerable<EventStream> Everyone => Idle.Concat(Visitors).Concat(Agents);
 
     public void Dispose()
     {
-        foreach (var stream in Everyone.Concat(Consoles))
+        foreach (var stream in Everyone.Concat(Consoles).Concat(Watchers))
         {
             stream.Dispose();
         }
