@@ -5,8 +5,8 @@ using Genkan.Storage;
 namespace Genkan.Agents;
 
 /// <summary>
-/// A lease of two minutes for each agent, renewed by every call and held by every open stream; when the last stream ends, half a minute is left. In memory: after a start
-/// everybody has these two minutes to come back, so that an update of the server takes nobody offline. What other nodes hold counts.
+/// A lease of two minutes for each agent, renewed by every call and held by every open stream; when the last stream ends, half a minute is left. A console answers every
+/// heartbeat of its stream, and holds no longer than its answers come: a machine without power closes nothing. In memory: after a start everybody has these two minutes to come back, so that an update of the server takes nobody offline. What other nodes hold counts.
 /// </summary>
 internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
 {
@@ -15,6 +15,9 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
 
     /// <summary>A closed tab says more than silence does: longer than a reload or a change of network.</summary>
     public static readonly TimeSpan AfterStream = TimeSpan.FromSeconds(30);
+
+    /// <summary>Two heartbeats of 15 s may be missed.</summary>
+    public static readonly TimeSpan AfterAnswer = TimeSpan.FromSeconds(40);
 
     /// <summary>How late a lapse may be noticed.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
@@ -39,7 +42,7 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
     /// <summary>Whoever is asked about is watched from then on, so that the end of the first two minutes is noticed too.</summary>
     public bool InTouch(OrganisationId organisation, Guid agent) => IsHeld(Of(organisation, agent)) || elsewhere.Holds(organisation, agent);
 
-    public void Touch(OrganisationId organisation, Guid agent) => Update(organisation, agent, streams: 0);
+    public void Touch(OrganisationId organisation, Guid agent) => Update(organisation, agent, 0, 0);
 
     public void Opened(Listener listener) => OfStream(listener, +1);
 
@@ -51,18 +54,19 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
     {
         if (listener.Staff is { } staff)
         {
-            Update(staff.Organisation, staff.Agent, streams);
+            Update(staff.Organisation, staff.Agent, listener.Answers ? 0 : streams, listener.Answers ? streams : 0);
         }
     }
 
-    private void Update(OrganisationId organisation, Guid agent, int streams)
+    private void Update(OrganisationId organisation, Guid agent, int streams, int answering)
     {
         var contact = Of(organisation, agent);
         bool returned, unknownElsewhere;
         lock (contact)
         {
             contact.Streams = Math.Max(0, contact.Streams + streams);
-            contact.Until = clock.GetTimestamp() + Ticks(streams < 0 && contact.Streams == 0 ? AfterStream : Lease);
+            contact.Answering = Math.Max(0, contact.Answering + answering);
+            contact.Until = clock.GetTimestamp() + Ticks(contact.Answering > 0 ? AfterAnswer : streams + answering < 0 ? AfterStream : Lease);
             returned = !contact.WasHeld;
             unknownElsewhere = returned || !contact.Seen;
             contact.Seen = true;
@@ -148,7 +152,11 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
         /// <summary>A timestamp of the clock.</summary>
         public long Until { get; set; }
 
+        /// <summary>Open streams that hold by themselves.</summary>
         public int Streams { get; set; }
+
+        /// <summary>Open streams that hold while their heartbeats are answered.</summary>
+        public int Answering { get; set; }
 
         public bool WasHeld { get; set; }
 

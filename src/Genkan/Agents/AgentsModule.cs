@@ -50,6 +50,7 @@ public static class AgentsModule
         RemoveAgent.Map(routes);
         InviteAgain.Map(routes);
         SetStatus.Map(routes);
+        StayInTouch.Map(routes);
         ChangeMe.Map(routes);
         Avatars.Map(routes);
         AgentSettings.Map(routes);

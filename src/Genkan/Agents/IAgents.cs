@@ -26,7 +26,7 @@ public interface IAgents
 /// <summary>Knows when each agent was last in touch (any call or open stream): a status "online" with nobody behind it is none.</summary>
 public interface IAgentContact
 {
-    /// <summary>True within two minutes of the last call, and half a minute of the end of the last stream; after a server start everybody has two minutes.</summary>
+    /// <summary>True within two minutes of the last call, and half a minute of the end of the last stream, and while an open stream holds; after a server start everybody has two minutes.</summary>
     bool InTouch(OrganisationId organisation, Guid agent);
 
     /// <summary>Raised (agent, now in touch?) when that changes.</summary>

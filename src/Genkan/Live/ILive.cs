@@ -47,7 +47,11 @@ public interface ILive
 }
 
 /// <summary>Who listens at a stream.</summary>
-public sealed record Listener(OrganisationId Organisation, StaffCaller? Staff, VisitorCaller? Visitor);
+public sealed record Listener(OrganisationId Organisation, StaffCaller? Staff, VisitorCaller? Visitor)
+{
+    /// <summary>It answers each heartbeat by a call: when the answers stop, nobody is there, whatever the connection looks like.</summary>
+    public bool Answers { get; init; }
+}
 
 /// <summary>Filled by a room for the conversations (or other things) it guards: may this listener hear this event now? No SQL per event.</summary>
 public interface IStreamGate

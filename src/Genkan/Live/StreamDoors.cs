@@ -8,7 +8,7 @@ internal static class StreamDoors
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/stream", (HttpContext context, StaffCaller caller, OpenStream stream, PollStream poll, Limits limits, IHostApplicationLifetime life) =>
-            Open(context, new Listener(caller.Organisation, caller, null), stream, poll, limits, life)).ForStaff().At(Pace.Streams);
+            Open(context, new Listener(caller.Organisation, caller, null) { Answers = context.Request.Query["answers"] == "1" }, stream, poll, limits, life)).ForStaff().At(Pace.Streams);
         routes.MapGet("/visitor/stream", (HttpContext context, VisitorCaller caller, OpenStream stream, PollStream poll, Limits limits, IHostApplicationLifetime life) =>
             Open(context, new Listener(caller.Organisation, null, caller), stream, poll, limits, life)).ForVisitors(Reach.Page).At(Pace.Streams);
     }

@@ -71,6 +71,27 @@ public sealed class StatusTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_console_whose_heartbeats_are_answered_no_more_holds_nothing()
+    {
+        await using var other = await Shop.Open();
+        var walt = await other.Walt();
+        var contact = other.Server.Services.GetRequiredService<IAgentContact>();
+        var (organisation, his) = (OrganisationId.From(Guid.Parse(walt.Organisation)), Guid.Parse(walt.Id));
+        await using var stream = await walt.Listen(answers: true);
+        await stream.Next("hello");
+        for (var beat = 0; beat < 4; beat++)
+        {
+            other.Clock.Advance(TimeSpan.FromSeconds(15));
+            (await walt.Post("/api/me/contact")).Should(204);
+        }
+
+        other.Clock.Advance(TimeSpan.FromSeconds(38));
+        contact.InTouch(organisation, his).ShouldBeTrue();
+        other.Clock.Advance(TimeSpan.FromSeconds(4));
+        contact.InTouch(organisation, his).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task After_a_start_everybody_has_two_minutes_to_come_back()
     {
         await using var other = await Shop.Open();

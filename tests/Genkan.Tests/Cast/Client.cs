@@ -48,9 +48,10 @@ internal abstract class Client(Uri server)
     }
 
     /// <summary>Opens this client's stream. Resumes where a cursor is given.</summary>
-    public async Task<LiveStream> Listen(string? cursor = null, string? epoch = null)
+    public async Task<LiveStream> Listen(string? cursor = null, string? epoch = null, bool answers = false)
     {
         var path = epoch is null ? StreamPath : $"{StreamPath}?epoch={epoch}";
+        path += answers ? (epoch is null ? "?" : "&") + "answers=1" : "";
         using var request = Request(HttpMethod.Get, path, null, null);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         if (cursor is not null)

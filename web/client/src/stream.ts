@@ -9,6 +9,8 @@ export type StreamState = "connecting" | "live" | "reconnecting" | "offline" | "
 export interface StreamOptions {
   /** Address of the stream, without query. */
   url: string;
+  /** Said with every request of the stream. */
+  query?: Record<string, string>;
   headers?: () => Record<string, string>;
   credentials?: RequestCredentials;
   /** Where to go on from; both come with the snapshot. Absent: from now. */
@@ -151,7 +153,7 @@ export function openStream(options: StreamOptions): Stream {
   }
 
   async function request(query: Record<string, string>, limit: number, abort: AbortController): Promise<Response> {
-    const parameters = new URLSearchParams(query);
+    const parameters = new URLSearchParams({ ...options.query, ...query });
     if (epoch !== undefined) parameters.set("epoch", epoch);
     const headers: Record<string, string> = { ...options.headers?.() };
     if (cursor !== undefined && !query.wait) headers["Last-Event-ID"] = cursor;

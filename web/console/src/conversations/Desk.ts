@@ -212,6 +212,7 @@ export class Desk {
     this.stream = (this.options.openStream ?? shareStream)({
       name: `genkan.${organisation.id}.${agent.id}`,
       url: "/api/stream",
+      query: { answers: "1" },
       cursor: String(seq),
       epoch,
       onFrame: (frame) => this.take(frame),
@@ -259,6 +260,8 @@ export class Desk {
   private take({ event, data }: Frame): void {
     switch (event) {
       case "heartbeat":
+        // The server knows by this that somebody is there: a machine without power closes no connection.
+        this.options.api("POST", "/api/me/contact").catch(() => {});
         break;
       case "typing":
         this.set(applyTyping(this.view.state, data as LiveValues["typing"]));
