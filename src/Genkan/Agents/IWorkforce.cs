@@ -1,5 +1,4 @@
 using Genkan.Storage;
-using Genkan.Texts;
 
 namespace Genkan.Agents;
 
@@ -8,9 +7,6 @@ public interface IWorkforce
 {
     /// <summary>Everything at once, on the unit's own snapshot: three statements, however many people there are.</summary>
     Task<Workforce> Read(IReadTx tx);
-
-    /// <summary>What the agent's status lets through now; nothing for who is disabled or removed.</summary>
-    Task<LetsThrough> LetsThrough(IReadTx tx, Guid agent);
 
     /// <summary>The departments in their order, the larger number first (AD-18).</summary>
     Task<IReadOnlyList<DepartmentBrief>> Departments(IReadTx tx);
@@ -90,7 +86,7 @@ public sealed record WorkforceAgent
     /// <summary>BCP 47 tags in the usual case, the preferred first.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
-    /// <summary>Words of the admin's, as typed; compared by <see cref="Can"/>.</summary>
+    /// <summary>Words of the admin's, as typed; compared however they are capitalised.</summary>
     public IReadOnlyList<string> Skills { get; init; } = [];
 
     /// <summary>Switched off by an admin.</summary>
@@ -101,12 +97,6 @@ public sealed record WorkforceAgent
 
     /// <summary>Has the permission to take conversations.</summary>
     public bool MayChat { get; init; }
-
-    /// <summary>Has the agent this skill, however it is capitalised?</summary>
-    public bool Can(string skill) => Skills.Any(own => Folded.Key(own) == Folded.Key(skill));
-
-    /// <summary>May the agent chat for this site?</summary>
-    public bool Serves(Guid site) => Sites?.Contains(site) != false;
 }
 
 /// <summary>What a status lets through (ST-20).</summary>

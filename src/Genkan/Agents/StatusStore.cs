@@ -68,14 +68,6 @@ internal static class StatusStore
             new { organisation = tx.Organisation, key });
     }
 
-    public static Task<LetsThroughRow?> Of(IReadTx tx, Guid agent) => tx.One<LetsThroughRow>(
-        """
-        SELECT s.automatic, s.pick, s.accept, s.transfer FROM agents_agents a
-        JOIN agents_statuses s ON s.organisation = a.organisation AND s.key = a.status AND s.removed_at IS NULL
-        WHERE a.organisation = @organisation AND a.id = @agent AND a.disabled_at IS NULL AND a.removed_at IS NULL
-        """,
-        new { organisation = tx.Organisation, agent });
-
     public static Task Insert(ITx tx, StatusRow status) => tx.Run(
         """
         INSERT INTO agents_statuses (organisation, key, number, name, name_key, automatic, pick, accept, transfer, made_from, created_at)
@@ -99,15 +91,4 @@ internal static class StatusStore
             throw Refusal.Invalid("name", "name_taken");
         }
     }
-}
-
-/// <summary>As read; flags are 0 or 1.</summary>
-internal sealed record LetsThroughRow
-{
-    public long Automatic { get; init; }
-    public long Pick { get; init; }
-    public long Accept { get; init; }
-    public long Transfer { get; init; }
-
-    public LetsThrough Lets() => new(Automatic != 0, Pick != 0, Accept != 0, Transfer != 0);
 }

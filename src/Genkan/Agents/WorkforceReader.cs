@@ -14,8 +14,6 @@ internal sealed class WorkforceReader : IWorkforce
         return new Workforce([.. agents.Select(a => Of(a, lets))], await Departments(tx), statuses);
     }
 
-    public async Task<LetsThrough> LetsThrough(IReadTx tx, Guid agent) => (await StatusStore.Of(tx, agent))?.Lets() ?? Agents.LetsThrough.Nothing;
-
     public async Task<IReadOnlyList<DepartmentBrief>> Departments(IReadTx tx) => [.. (await DepartmentStore.All(tx)).Select(d => d.Brief())];
 
     public async Task<IReadOnlyList<DepartmentBrief>> DepartmentsEver(IReadTx tx) => [.. (await DepartmentStore.AllEver(tx)).Select(d => d.Brief())];

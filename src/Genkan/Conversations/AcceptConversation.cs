@@ -1,12 +1,11 @@
 using Genkan.Audit;
 using Genkan.Doors;
-using Genkan.Sites;
 using Genkan.Storage;
 
 namespace Genkan.Conversations;
 
 /// <summary>An agent takes a waiting conversation. Of two at once exactly one wins; the winner's repeat answers as before.</summary>
-internal sealed class AcceptConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, IDistribution distribution, ISites sites, TypingBoard typing)
+internal sealed class AcceptConversation(IStorage storage, ConversationStore store, ConversationAccess access, Ownership ownership, IDistribution distribution, TypingBoard typing)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/conversations/{conversation:guid}/accept", (Guid conversation, StaffCaller staff, AcceptConversation accept) => accept.Handle(staff, conversation))
@@ -28,7 +27,7 @@ internal sealed class AcceptConversation(IStorage storage, ConversationStore sto
         {
             await distribution.RefuseUnlessMayTake(tx, staff.Agent, id, conversation.Site);
             await distribution.Taken(tx, id, staff.Agent);
-            return ConversationRow.Of(await Keep(tx, accepted, staff.Agent));
+            return ConversationRow.Of(await ownership.Keep(tx, conversation, accepted, ConversationChanged.Accepted, "agent_joined", Actor.Agent(staff.Agent)));
         }
 
         if (accepted != conversation)
@@ -40,19 +39,4 @@ internal sealed class AcceptConversation(IStorage storage, ConversationStore sto
 
         return ConversationRow.Of(accepted);
     });
-
-    private async Task<Conversation> Keep(ITx tx, Conversation accepted, Guid agent)
-    {
-        var actor = Actor.Agent(agent);
-        var seen = await views.OwnerFor(tx, accepted);
-        await store.Save(tx, accepted);
-        await store.Record(tx, accepted.Id, "accepted", actor);
-        if (accepted is { Nickname: not null, Returned: 0 })
-        {
-            await sites.CountChat(tx, accepted.Site);
-        }
-
-        tx.Append(ConversationAudiences.Changed(ConversationChanged.Accepted, accepted, actor, seen));
-        return await SystemLines.Line(tx, store, accepted, "agent_joined", ("nickname", seen?.Nickname ?? ""));
-    }
 }

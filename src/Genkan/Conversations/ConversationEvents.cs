@@ -20,6 +20,9 @@ public sealed record ConversationChanged(ConversationRow Conversation)
 
     /// <summary>Kind: one side ended it, or the agent closed it.</summary>
     public const string Ended = "conversation.ended";
+
+    /// <summary>Has somebody more or less to do after an event of this kind?</summary>
+    public static bool MovesOwner(string kind) => kind is Accepted or Transferred or Returned or Ended;
 }
 
 /// <summary>The same for the visitor.</summary>

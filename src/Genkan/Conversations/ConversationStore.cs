@@ -70,6 +70,11 @@ internal sealed class ConversationStore : IConversationLoads
         "SELECT agent, COUNT(*) AS held FROM conversations_conversations WHERE organisation = @o AND state = 'inChat' GROUP BY agent",
         new { o = tx.Organisation });
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> LatestTalks(IReadTx tx) => tx.All<long>(
+        "SELECT ended_at - accepted_at FROM conversations_conversations WHERE organisation = @o AND ended_at IS NOT NULL AND answered_at IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT 50",
+        new { o = tx.Organisation });
+
     /// <summary>With whom the visitor talked most recently .</summary>
     public Task<Guid?> LastAgentOf(IReadTx tx, Guid visitor) => tx.One<Guid?>(
         "SELECT agent FROM conversations_conversations WHERE organisation = @o AND visitor = @visitor AND agent IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT 1",

@@ -13,7 +13,8 @@ public static class ConversationsModule
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<IStoreCheck, ConversationCheck>();
         services.AddSingleton<IConversationLoads>(s => s.GetRequiredService<ConversationStore>());
-        services.AddSingleton<IOwnership, Ownership>();
+        services.AddSingleton<Ownership>();
+        services.AddSingleton<IOwnership>(s => s.GetRequiredService<Ownership>());
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<ConversationViews>();
         services.AddSingleton<ConversationGate>();

@@ -5,7 +5,7 @@ using Genkan.Storage;
 namespace Genkan.Conversations;
 
 /// <summary>Either side ends the talk. Ending what is ended answers how it stands.</summary>
-internal sealed class EndConversation(IStorage storage, ConversationStore store, ConversationAccess access, ConversationViews views, IDistribution distribution, TypingBoard typing)
+internal sealed class EndConversation(IStorage storage, ConversationAccess access, ConversationViews views, Ownership ownership, IDistribution distribution, TypingBoard typing)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -24,7 +24,7 @@ internal sealed class EndConversation(IStorage storage, ConversationStore store,
             var after = before.EndedByItsVisitor(tx.Now);
             var agent = await views.OwnerFor(tx, before);
             return ConversationViews.ForVisitor(
-                before == after ? before : await Keep(tx, after, Actor.Visitor(before.Visitor), "visitor_ended", agent),
+                before == after ? before : await Keep(tx, before, after, Actor.Visitor(before.Visitor), "visitor_ended"),
                 agent);
         });
         typing.Forget(visitor.Organisation, id);
@@ -44,19 +44,15 @@ internal sealed class EndConversation(IStorage storage, ConversationStore store,
             }
 
             var line = before.State == Conversation.InChat ? "agent_ended" : null;
-            return ConversationRow.Of(await Keep(tx, after, Actor.Agent(staff.Agent), line, await views.OwnerFor(tx, before)));
+            return ConversationRow.Of(await Keep(tx, before, after, Actor.Agent(staff.Agent), line));
         });
         typing.Forget(staff.Organisation, id);
         return ended;
     }
 
-    /// <summary>The line first, so that the row in the event already counts it.</summary>
-    private async Task<Conversation> Keep(ITx tx, Conversation after, Actor actor, string? line, VisitorsAgent? agent)
+    private async Task<Conversation> Keep(ITx tx, Conversation before, Conversation after, Actor by, string? line)
     {
-        await store.Save(tx, after);
-        await store.Record(tx, after.Id, after.State, actor);
-        var told = line is null ? after : await SystemLines.Line(tx, store, after, line, ("nickname", agent?.Nickname ?? ""));
-        tx.Append(ConversationAudiences.Changed(ConversationChanged.Ended, told, actor, agent));
+        var told = await ownership.Keep(tx, before, after, ConversationChanged.Ended, line, by);
         await distribution.Over(tx, after.Id);
         return told;
     }

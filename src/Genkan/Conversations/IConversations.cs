@@ -32,6 +32,9 @@ public interface IConversationLoads
 {
     /// <summary>How many running conversations each agent holds now.</summary>
     Task<IReadOnlyList<AgentLoad>> Held(IReadTx tx);
+
+    /// <summary>How long the latest talks that are over were with an agent, in milliseconds; 50 at most.</summary>
+    Task<IReadOnlyList<long>> LatestTalks(IReadTx tx);
 }
 
 /// <summary>Body of <c>POST /visitor/conversations</c>.</summary>

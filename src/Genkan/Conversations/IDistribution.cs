@@ -12,12 +12,12 @@ public interface IDistribution
     /// <summary>First of all in a unit a decision may follow: of one organisation's such units one runs at a time.</summary>
     Task Before(ITx tx);
 
-    /// <summary>May this visitor ask now, and within which choice? Called before anything is written.</summary>
+    /// <summary>
+    /// May this visitor ask now, and within which choice? Called before anything is written; what it answers is called when the
+    /// conversation was written as waiting, greeted and all: it is queued, and given out where that can be.
+    /// </summary>
     /// <exception cref="Refusal"><c>nobody_here</c>, <c>queue_full</c>, or a field error for a choice that is not offered.</exception>
-    Task RefuseUnlessServed(ITx tx, NewRequest request);
-
-    /// <summary>The conversation was written as waiting, greeted and all: it is queued, and given out where that can be.</summary>
-    Task Asked(ITx tx, NewRequest request);
+    Task<Func<Task>> Admit(ITx tx, NewRequest request);
 
     /// <summary>May this agent take this one by hand now (Q-09, Q-11, Q-18, ST-20)? The next in line is called in, any other is picked.</summary>
     /// <exception cref="Refusal"><c>status_forbids</c>, <c>limit_reached</c> or <c>ceiling_reached</c>.</exception>

@@ -71,23 +71,27 @@ internal sealed class Ownership(ConversationStore store, ConversationViews views
 
     private static HeldOne Seen(Conversation c) => new(c.Id, c.Site, c.Visitor, c.State, c.Agent, c.Language, c.StartedAt, c.OpenedAt);
 
-    private async Task Keep(ITx tx, Conversation before, Conversation after, string kind, string? line, Actor by)
+    /// <summary>Writes the change with all that belongs to it: record, count, line and event. Answers the conversation with its line in it.</summary>
+    public async Task<Conversation> Keep(ITx tx, Conversation before, Conversation after, string kind, string? line, Actor by)
     {
         var agent = await views.OwnerFor(tx, after);
         await store.Save(tx, after);
-        await store.Record(tx, after.Id, kind["conversation.".Length..], by);
+        await store.Record(tx, after.Id, kind == ConversationChanged.Ended ? after.State : kind["conversation.".Length..], by);
         if (kind == ConversationChanged.Accepted && before is { Nickname: not null, Returned: 0 })
         {
             await sites.CountChat(tx, after.Site);
         }
 
-        // Who gains it hears of it before the line in it; who loses it has heard the line by then.
-        var told = kind == ConversationChanged.Ended ? await Tell(tx, after, line, agent) : after;
-        tx.Append(ConversationAudiences.Changed(kind, told, by, agent));
-        if (kind != ConversationChanged.Ended)
+        // Who gains it hears of it before the line in it; who loses it has heard the line by then, and the row of the end counts it.
+        if (kind == ConversationChanged.Ended)
         {
-            await Tell(tx, after, line, agent);
+            after = await Tell(tx, after, line, agent);
+            tx.Append(ConversationAudiences.Changed(kind, after, by, agent));
+            return after;
         }
+
+        tx.Append(ConversationAudiences.Changed(kind, after, by, agent));
+        return await Tell(tx, after, line, agent);
     }
 
     private async Task<Conversation> Tell(ITx tx, Conversation c, string? line, VisitorsAgent? agent) =>

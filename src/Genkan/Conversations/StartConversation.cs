@@ -75,9 +75,9 @@ internal sealed class StartConversation(
             Address = visitor.Address,
             LastAgent = await store.LastAgentOf(tx, visitor.Visitor!.Value),
         };
-        await distribution.RefuseUnlessServed(tx, asked);
+        var queue = await distribution.Admit(tx, asked);
         await Add(tx, visitor, request, site, language, nickname);
-        await distribution.Asked(tx, asked);
+        await queue();
         var begun = (await store.Find(tx, request.Id))!;
         return (ConversationViews.ForVisitor(begun, await views.OwnerFor(tx, begun)), true);
     }

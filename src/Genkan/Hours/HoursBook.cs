@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Genkan.Storage;
 
 namespace Genkan.Hours;
@@ -74,7 +72,7 @@ internal sealed class HoursBook(IJobs jobs, IEnumerable<IHoursChanges> listeners
     {
         if (row.NextAt is { } next)
         {
-            await jobs.Queue(tx, JobOf(row.Id), Job, new HoursTurn(row.Id), Math.Min(next, tx.Now + LongestSleep));
+            await jobs.Queue(tx, JobIds.Of(Job, row.Id), Job, new HoursTurn(row.Id), Math.Min(next, tx.Now + LongestSleep));
         }
         else
         {
@@ -82,10 +80,7 @@ internal sealed class HoursBook(IJobs jobs, IEnumerable<IHoursChanges> listeners
         }
     }
 
-    public Task StopClock(ITx tx, Guid calendar) => jobs.Cancel(tx, JobOf(calendar));
-
-    /// <summary>A calendar's id is its client's choice: as a job's id it could push aside another job.</summary>
-    private static Guid JobOf(Guid calendar) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{Job} {calendar}")).AsSpan(0, 16));
+    public Task StopClock(ITx tx, Guid calendar) => jobs.Cancel(tx, JobIds.Of(Job, calendar));
 
     private static HoursState State(StateRow row, Dictionary<Guid, CalendarRow>? late, long now)
     {

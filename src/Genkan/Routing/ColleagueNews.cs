@@ -48,7 +48,7 @@ internal sealed class ColleagueNews(IStorage storage, IStore store, RoutingReade
     {
         foreach (var happened in committed)
         {
-            if (happened.Kind.StartsWith("agent.", StringComparison.Ordinal) || happened.Kind is ConversationChanged.Accepted or ConversationChanged.Ended or ConversationChanged.Transferred or ConversationChanged.Returned)
+            if (happened.Kind.StartsWith("agent.", StringComparison.Ordinal) || ConversationChanged.MovesOwner(happened.Kind))
             {
                 changed[happened.Organisation] = 0;
             }

@@ -56,26 +56,12 @@ internal sealed class DepartmentRoutingSettings(IStorage storage, RoutingStore s
             {
                 check.Wrong("overflow", "unknown");
             }
-            else if (LeadsTo(department, other, known))
+            else if (OverflowChain.LeadsTo(department, other, known))
             {
                 check.Wrong("overflow", "circle");
             }
         }
 
         check.Done();
-    }
-
-    private static bool LeadsTo(Guid department, Guid from, IReadOnlyDictionary<Guid, DepartmentRouting> known)
-    {
-        var seen = new HashSet<Guid>();
-        for (Guid? at = from; at is { } here && seen.Add(here); at = known.GetValueOrDefault(here)?.Overflow)
-        {
-            if (here == department)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -10,41 +10,34 @@ namespace Genkan.Routing;
 /// Who gets which conversation: called in the unit of whatever makes a decision possible, by new work and by new capacity
 /// alike, and decided there by <see cref="Decide"/>.
 /// </summary>
-internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOwnership ownership, IConversationLoads loads, RoutingTimers timers, VisitorRegions regions) : IDistribution, IWorkforceChanges
+internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOwnership ownership, RoutingTimers timers, VisitorRegions regions) : IDistribution, IWorkforceChanges
 {
     public Task Before(ITx tx) => store.TakeTurn(tx);
 
-    public async Task RefuseUnlessServed(ITx tx, NewRequest request)
+    public async Task<Func<Task>> Admit(ITx tx, NewRequest request)
     {
-        var waiting = await store.Waiting(tx);
-        var state = await reader.Read(tx, waiting);
+        var state = await reader.Read(tx, await store.Waiting(tx));
         RefuseWhatIsNotOffered(request, state.Of(request.Site));
-        var asked = RowOf(request, tx.Now);
-        if (Decide.Availability(state, asked.Read()) == Availability.Away)
+        var row = RowOf(request, tx.Now);
+        if (Decide.Availability(state, row.Read()) == Availability.Away)
         {
             throw Refusal.Conflict("nobody_here");
         }
 
-        if (Admission.Of(asked.Read(), state) is { IsFull: true })
+        var admission = Admission.Of(row.Read(), state);
+        if (admission.IsFull)
         {
             throw Refusal.Conflict("queue_full");
         }
-    }
 
-    public async Task Asked(ITx tx, NewRequest request)
-    {
-        var row = RowOf(request, tx.Now);
-        var state = await reader.Read(tx, await store.Waiting(tx));
-        await store.Keep(tx, row with { OverflowTo = Admission.Of(row.Read(), state).Department });
-        await Settle(tx);
+        return () => Enqueue(tx, row with { OverflowTo = admission.Department }, state);
     }
 
     public async Task RefuseUnlessMayTake(ITx tx, Guid agent, Guid conversation, Guid site)
     {
-        var state = await reader.Read(tx, await store.Waiting(tx));
+        var state = await reader.Read(tx);
         var own = state.Agents.FirstOrDefault(a => a.Id == agent) ?? throw Refusal.NotAllowed();
-        var isNext = Decide.Queue(state.Waiting).FirstOrDefault()?.Conversation == conversation;
-        if (!own.MayChat || !(own.Pick || (own.Accept && isNext)))
+        if (!own.MayChat || !(own.Pick || (own.Accept && await IsNext(tx, conversation))))
         {
             throw Refusal.Conflict("status_forbids");
         }
@@ -88,21 +81,14 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
 
     async Task IWorkforceChanges.After(ITx tx)
     {
-        await TakeBack(tx);
-        await Settle(tx);
-    }
-
-    /// <summary>Who was disabled, removed or lost the right holds nothing any more.</summary>
-    private async Task TakeBack(ITx tx)
-    {
-        var state = await reader.Read(tx);
-        var may = state.Agents.Where(a => a.MayChat).Select(a => a.Id).ToHashSet();
-        foreach (var load in (await loads.Held(tx)).Where(l => !may.Contains(l.Agent)))
+        var state = await reader.Read(tx, await store.Waiting(tx));
+        if (await TakeBack(tx, state))
         {
-            foreach (var held in await ownership.HeldBy(tx, load.Agent))
-            {
-                await Return(tx, held.Conversation, load.Agent, AssignmentNote.Barred);
-            }
+            await Settle(tx);
+        }
+        else
+        {
+            await Settle(tx, state);
         }
     }
 
@@ -110,18 +96,44 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
     public async Task Settle(ITx tx)
     {
         var waiting = await store.Waiting(tx);
-        if (waiting.Count == 0)
+        if (waiting.Count > 0)
         {
-            return;
+            await Settle(tx, await reader.Read(tx, waiting));
         }
+    }
 
-        var state = await reader.Read(tx, waiting);
+    private async Task Settle(ITx tx, RoutingState state)
+    {
         foreach (var assignment in Decide.All(state, tx.Now))
         {
             await Give(tx, assignment, state.Policy);
         }
 
         await timers.LookAgain(tx, Decide.LookAgainAt(state, tx.Now));
+    }
+
+    private async Task Enqueue(ITx tx, RequestRow row, RoutingState state)
+    {
+        await store.Keep(tx, row);
+        await Settle(tx, state with { Waiting = [.. state.Waiting, row.Read()] });
+    }
+
+    private async Task<bool> IsNext(ITx tx, Guid conversation) =>
+        Decide.Queue((await store.Waiting(tx)).Select(row => row.Read())).FirstOrDefault()?.Conversation == conversation;
+
+    /// <summary>Who was disabled, removed or lost the right holds nothing any more. True where anything came back.</summary>
+    private async Task<bool> TakeBack(ITx tx, RoutingState state)
+    {
+        var cameBack = false;
+        foreach (var barred in state.Agents.Where(a => a is { MayChat: false, Held: > 0 }))
+        {
+            foreach (var held in await ownership.HeldBy(tx, barred.Id))
+            {
+                cameBack |= await Return(tx, held.Conversation, barred.Id, AssignmentNote.Barred);
+            }
+        }
+
+        return cameBack;
     }
 
     /// <summary>

@@ -21,6 +21,8 @@ public static class RoutingModule
         services.AddSingleton<IDistribution>(s => s.GetRequiredService<Distribution>());
         services.AddSingleton<IWorkforceChanges>(s => s.GetRequiredService<Distribution>());
         services.AddSingleton<IHoursChanges, HoursTurned>();
+        services.AddSingleton<IDepartmentUse, PoliciesOfDepartment>();
+        services.AddSingleton<IDepartmentUse, VisitorsOfDepartment>();
         services.AddSingleton<IJobHandler, OfferExpires>();
         services.AddSingleton<IJobHandler, GraceEnds>();
         services.AddSingleton<IJobHandler, LookAgain>();
@@ -34,6 +36,9 @@ public static class RoutingModule
         services.AddSingleton<ColleagueNews>();
         services.AddSingleton<IStandingValues>(s => s.GetRequiredService<ColleagueNews>());
         services.AddHostedService(s => s.GetRequiredService<ColleagueNews>());
+        services.AddSingleton<QueueNews>();
+        services.AddSingleton<IStandingValues>(s => s.GetRequiredService<QueueNews>());
+        services.AddHostedService(s => s.GetRequiredService<QueueNews>());
         services.AddSingleton<ServeAvailability>();
         services.AddSingleton<IRouting>(s => s.GetRequiredService<ServeAvailability>());
         services.AddSingleton<IVisitAnswerPart>(s => s.GetRequiredService<ServeAvailability>());

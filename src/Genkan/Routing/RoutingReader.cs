@@ -9,7 +9,7 @@ namespace Genkan.Routing;
 /// <summary>Puts together what a decision depends on, on the unit's own snapshot.</summary>
 internal sealed class RoutingReader(RoutingStore store, IWorkforce workforce, IAgentContact contact, IConversationLoads loads, IHours hours)
 {
-    /// <summary>The state with these waiting; with null, as who waits is not of interest, nobody.</summary>
+    /// <summary>The state with these waiting, and who is removed only while something is held still; with null, as who waits is not of interest, nobody.</summary>
     public async Task<RoutingState> Read(IReadTx tx, IReadOnlyList<RequestRow>? waiting = null)
     {
         var people = await workforce.Read(tx);
@@ -23,7 +23,7 @@ internal sealed class RoutingReader(RoutingStore store, IWorkforce workforce, IA
             Policy = await store.Policy(tx),
             Sites = await store.Sites(tx),
             Departments = await store.Departments(tx),
-            Agents = [.. people.Agents.Where(a => !a.Removed).Select(a => Candidate(tx, a, held.GetValueOrDefault(a.Id), turns.GetValueOrDefault(a.Id)))],
+            Agents = [.. people.Agents.Where(a => !a.Removed || held.ContainsKey(a.Id)).Select(a => Candidate(tx, a, held.GetValueOrDefault(a.Id), turns.GetValueOrDefault(a.Id)))],
             Waiting = [.. (waiting ?? []).Select(row => row.Read())],
         };
     }

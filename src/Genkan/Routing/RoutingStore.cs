@@ -41,6 +41,9 @@ internal sealed class RoutingStore
         "INSERT INTO routing_departments (organisation, department, body) VALUES (@o, @department, @body) ON CONFLICT (organisation, department) DO UPDATE SET body = excluded.body",
         new { o = tx.Organisation, department, body = Write(routing) });
 
+    public Task ForgetDepartment(ITx tx, Guid department) => tx.Run(
+        "DELETE FROM routing_departments WHERE organisation = @o AND department = @department", new { o = tx.Organisation, department });
+
     public Task<IReadOnlyList<RequestRow>> Waiting(IReadTx tx) => tx.All<RequestRow>(
         $"SELECT {RequestColumns} FROM routing_requests WHERE organisation = @o AND waiting = 1", new { o = tx.Organisation });
 
@@ -52,9 +55,12 @@ internal sealed class RoutingStore
         INSERT INTO routing_requests (organisation, {RequestColumns})
         VALUES (@o, @Conversation, @Site, @Visitor, @ArrivedAt, @Front, @Regions, @Language, @WantsAgent, @WantsDepartment, @LastAgent, @SentTo, @OverflowTo, @MissedBy, @Waiting)
         ON CONFLICT (organisation, conversation) DO UPDATE SET front = excluded.front, wants_agent = excluded.wants_agent, wants_department = excluded.wants_department,
-            last_agent = excluded.last_agent, sent_to = excluded.sent_to, missed_by = excluded.missed_by, waiting = excluded.waiting
+            last_agent = excluded.last_agent, sent_to = excluded.sent_to, overflow_to = excluded.overflow_to, missed_by = excluded.missed_by, waiting = excluded.waiting
         """,
         new { o = tx.Organisation, r.Conversation, r.Site, r.Visitor, r.ArrivedAt, r.Front, r.Regions, r.Language, r.WantsAgent, r.WantsDepartment, r.LastAgent, r.SentTo, r.OverflowTo, r.MissedBy, r.Waiting });
+
+    public Task<IReadOnlyList<RequestRow>> Requests(IReadTx tx) => tx.All<RequestRow>(
+        $"SELECT {RequestColumns} FROM routing_requests WHERE organisation = @o", new { o = tx.Organisation });
 
     public Task WaitsNoMore(ITx tx, Guid conversation) => tx.Run(
         "UPDATE routing_requests SET waiting = 0 WHERE organisation = @o AND conversation = @conversation AND waiting = 1",
@@ -77,7 +83,7 @@ internal sealed class RoutingStore
             new { o = tx.Organisation, conversation })).Select(row => new AssignmentAnswer(row.At, row.Kind, row.Agent, row.ByAgent, Read<Reasons>(row.Reasons)))];
 
     public async Task<IReadOnlyDictionary<Guid, AgentTurn>> Turns(IReadTx tx) => (await tx.All<AgentTurn>(
-        "SELECT agent, last_given_at, misses FROM routing_agents WHERE organisation = @o", new { o = tx.Organisation }))
+        "SELECT agent, last_given_at FROM routing_agents WHERE organisation = @o", new { o = tx.Organisation }))
         .ToDictionary(turn => turn.Agent);
 
     public Task Given(ITx tx, Guid agent, long at) => tx.Run(
@@ -173,14 +179,12 @@ internal sealed record RequestRow
     };
 }
 
-/// <summary>When an agent was given something last, and how many offers in a row were let lie.</summary>
+/// <summary>When an agent was given something last.</summary>
 internal sealed record AgentTurn
 {
     public Guid Agent { get; init; }
 
     public long LastGivenAt { get; init; }
-
-    public long Misses { get; init; }
 }
 
 /// <summary>A change of hands to be kept. Kind: one of the names below.</summary>

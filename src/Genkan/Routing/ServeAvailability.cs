@@ -73,7 +73,7 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
         e.Kind.StartsWith("agent.", StringComparison.Ordinal)
         || e.Kind.StartsWith("routing.", StringComparison.Ordinal)
         || e.Kind.StartsWith("calendar.", StringComparison.Ordinal)
-        || e.Kind is ConversationChanged.Accepted or ConversationChanged.Ended or ConversationChanged.Transferred or ConversationChanged.Returned;
+        || ConversationChanged.MovesOwner(e.Kind);
 
     private void Hear(IReadOnlyList<JournalEvent> committed)
     {

@@ -26,7 +26,10 @@ internal sealed class SiteRoutingSettings(IStorage storage, RoutingStore store, 
     private Task<SiteRouting> Show(StaffCaller staff, Guid site) => storage.Read(staff.Organisation, async tx =>
     {
         await RefuseUnlessThere(tx, site);
-        return await store.Site(tx, site);
+        var kept = await store.Site(tx, site);
+        // Who is removed serves nobody, and is not to stand in the way of the next change.
+        var there = (await workforce.Read(tx)).Agents.Where(a => !a.Removed).Select(a => a.Id).ToHashSet();
+        return kept with { Agents = [.. kept.Agents.Where(there.Contains)] };
     });
 
     private Task<SiteRouting> Change(StaffCaller staff, Guid site, SiteRouting wanted) => storage.Write(staff.Organisation, async tx =>

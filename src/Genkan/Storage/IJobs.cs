@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Genkan.Storage;
 
 /// <summary>Work for later or for outside (mail, webhooks, timers), queued in the transaction of its cause.</summary>
@@ -14,6 +17,16 @@ public interface IJobs
 
     /// <summary>What is overdue or given up, over the whole installation.</summary>
     Task<JobBacklog> Backlog();
+}
+
+/// <summary>The ids of timers.</summary>
+public static class JobIds
+{
+    /// <summary>
+    /// The same id for the same matter, so that a later timer replaces an earlier one. Never the matter's own: where that is its
+    /// client's choice, it could push aside another job.
+    /// </summary>
+    public static Guid Of(string kind, Guid matter) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {matter}")).AsSpan(0, 16));
 }
 
 /// <summary>Does one kind of job. At least once: the job's id goes along so that a receiver can see a repeat.</summary>

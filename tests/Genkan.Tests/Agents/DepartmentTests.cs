@@ -106,7 +106,7 @@ public sealed class DepartmentTests(Shop shop) : IClassFixture<Shop>
         (await nora.Post("/api/departments", new { id = next, name = "Next" })).Should(201);
         policies.Of = Guid.Parse(old);
 
-        (await nora.Delete($"/api/departments/{old}?moveTo=none")).ShouldRefuse(409, "department_in_use")["uses"]!["policies"]!.GetValue<long>().ShouldBe(1);
+        (await nora.Delete($"/api/departments/{old}?moveTo=none")).ShouldRefuse(409, "department_in_use")["uses"]!["plans"]!.GetValue<long>().ShouldBe(1);
         policies.Of.ShouldBe(Guid.Parse(old));
         (await nora.Delete($"/api/departments/{old}?moveTo={next}")).Should(204);
         policies.Of.ShouldBe(Guid.Parse(next));
@@ -128,7 +128,7 @@ public sealed class DepartmentTests(Shop shop) : IClassFixture<Shop>
     {
         public Guid Of { get; set; }
 
-        public string Kind => "policies";
+        public string Kind => "plans";
 
         public Task<long> Count(IReadTx tx, Guid department) => Task.FromResult(Of == department ? 1L : 0L);
 

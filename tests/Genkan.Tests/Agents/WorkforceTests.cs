@@ -30,13 +30,12 @@ public sealed class WorkforceTests
             () => his.Lets.ShouldBe(new LetsThrough(false, true, true, true)),
             () => his.Limit.ShouldBe(2),
             () => his.Departments.ShouldBe([Guid.Parse(department)]),
-            () => his.Serves(Guid.Parse(shop.Site)).ShouldBeFalse(),
+            () => his.Sites.ShouldBeEmpty(),
             () => his.Languages.ShouldBe(["tr"]),
-            () => his.Can("iade").ShouldBeTrue(),
-            () => his.Can("suits").ShouldBeFalse(),
+            () => his.Skills.ShouldBe(["İade"]),
             () => his.MayChat.ShouldBeTrue());
         (hers.Disabled, hers.MayChat, hers.Limit).ShouldBe((true, false, null));
-        hers.Serves(Guid.Parse(shop.Site)).ShouldBeTrue();
+        hers.Sites.ShouldBeNull();
         read.Agents.Single(a => a.Id == Guid.Parse(eve.Id)).Removed.ShouldBeTrue();
         read.Departments.ShouldHaveSingleItem().ShouldBe(new DepartmentBrief(Guid.Parse(department), "Sales", 4, false));
         read.Statuses.Count.ShouldBe(6);

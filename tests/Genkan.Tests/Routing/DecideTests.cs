@@ -114,8 +114,8 @@ public sealed class DecideTests
     [Fact]
     public void Language_and_skills_are_required_until_they_are_dropped()
     {
-        Candidate[] all = [Agent(1) with { Languages = ["tr"] }, Agent(2, held: 5) with { Languages = ["zh"], Skills = ["Kilns"] }];
-        var site = new SiteRouting { MatchLanguage = true, Skills = ["kilns"], DropAfterSeconds = 60 };
+        Candidate[] all = [Agent(1) with { Languages = ["tr"] }, Agent(2, held: 5) with { Languages = ["zh"], Skills = ["Kilns", "İade"] }];
+        var site = new SiteRouting { MatchLanguage = true, Skills = ["kilns", "iade"], DropAfterSeconds = 60 };
         var fresh = Asks(11, at: Now - 59_000) with { Language = "zh-Hant" };
         Only(State(all, [fresh], site)).By.Agent.ShouldBe(2);
         Given(State(all[..1], [fresh], site)).ShouldBeEmpty();

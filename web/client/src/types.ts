@@ -459,6 +459,8 @@ export interface LiveValues {
   colleagues: { here: ColleagueHere[] };
   /** Standing, visitors: the button state. */
   availability: { state: Availability };
+  /** Standing, visitors who wait: the place (1: next) and the minutes to expect (61: more than an hour); null where it is not told. */
+  queue: { conversation: Id; place: number | null; minutes: number | null };
   /** Every 15 s, id = everything for you up to there was given. */
   heartbeat: { seq?: number; epoch: string };
   /** The cursor is of no use any more: load the snapshot again, offer unsent messages again. */

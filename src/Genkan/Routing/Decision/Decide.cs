@@ -1,3 +1,5 @@
+using Genkan.Texts;
+
 namespace Genkan.Routing.Decision;
 
 /// <summary>
@@ -77,11 +79,12 @@ internal static class Decide
         var site = state.Of(request.Site);
         var scope = Scope.Of(request, site, state.Policy);
         var dropped = DropsAt(request, site) <= now;
+        var skills = dropped ? [] : site.Skills.Select(Folded.Key).ToList();
         var eligible = new List<Candidate>();
         var passed = new List<PassedOver>();
         foreach (var agent in agents.Where(a => scope.Holds(a, request.Site)))
         {
-            if (WhyNot(agent, request, site, state.Policy, dropped) is { } reason)
+            if (WhyNot(agent, request, site.MatchLanguage && !dropped, skills, state.Policy) is { } reason)
             {
                 passed.Add(new PassedOver(agent.Id, reason));
             }
@@ -112,13 +115,13 @@ internal static class Decide
     }
 
     /// <summary>Null: eligible.</summary>
-    private static string? WhyNot(Candidate agent, Request request, SiteRouting site, RoutingPolicy policy, bool dropped) =>
+    private static string? WhyNot(Candidate agent, Request request, bool mustSpeak, List<string> skills, RoutingPolicy policy) =>
         !agent.Here ? PassedOver.NotHere
         : !agent.Automatic ? PassedOver.Status
         : request.MissedBy.Contains(agent.Id) ? PassedOver.Missed
         : agent.Held >= policy.LimitOf(agent) ? PassedOver.Full
-        : !dropped && site.MatchLanguage && !Speaks(agent, request.Language) ? PassedOver.Language
-        : !dropped && !site.Skills.All(skill => agent.Skills.Contains(skill, StringComparer.OrdinalIgnoreCase)) ? PassedOver.Skill
+        : mustSpeak && !Speaks(agent, request.Language) ? PassedOver.Language
+        : !skills.TrueForAll(agent.Skills.Contains) ? PassedOver.Skill
         : null;
 
     private static bool HasPlace(Candidate agent, RoutingPolicy policy) =>

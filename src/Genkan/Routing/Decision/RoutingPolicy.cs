@@ -75,6 +75,12 @@ public sealed record SiteRouting
     /// <summary>Languages and skills count for so long, then anybody in the scope will do; 0 to 3,600 seconds, null for ever.</summary>
     public long? DropAfterSeconds { get; init; } = 60;
 
+    /// <summary>Who waits is told the place in the queue.</summary>
+    public bool TellPlace { get; init; } = true;
+
+    /// <summary>And about how long it will be.</summary>
+    public bool TellWait { get; init; } = true;
+
     internal const string None = "none";
     internal const string ByAgent = "agents";
     internal const string ByDepartment = "departments";

@@ -1,3 +1,5 @@
+using Genkan.Texts;
+
 namespace Genkan.Routing.Decision;
 
 /// <summary>Everything a decision depends on. Nothing else is asked: the same state and time decide the same.</summary>
@@ -67,7 +69,8 @@ internal sealed record Candidate
     /// <summary>BCP 47 tags.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
-    public IReadOnlyList<string> Skills { get; init; } = [];
+    /// <summary>As <see cref="Folded.Key"/> has them, however they were typed.</summary>
+    public IReadOnlyList<string> Skills { get; init => field = [.. value.Select(Folded.Key)]; } = [];
 
     /// <summary>When a conversation was given to this agent last, UTC milliseconds; 0 for never.</summary>
     public long LastGivenAt { get; init; }

@@ -50,7 +50,20 @@ export function Header({ view, end, close }: { view: View; end: (() => void) | u
   function status() {
     if (agent && name !== site.name) return site.name;
     if (!conversation || agent) return say(`widget.head.${agent ? "waiting" : availability}`);
-    return isOpen(conversation) && say("widget.head.inQueue");
+    return isOpen(conversation) && (inQueue() || say("widget.head.inQueue"));
+  }
+
+  /** Where we stand and how long it may be, as far as the site tells it. */
+  function inQueue() {
+    const { queue } = session;
+    if (!queue || queue.conversation !== conversation?.id) return "";
+    const { place, minutes } = queue;
+    return [
+      place && (place === 1 ? say("widget.queue.next") : say("widget.queue.place", { place })),
+      minutes && (minutes > 60 ? say("widget.queue.long") : say("widget.queue.wait", { count: minutes })),
+    ]
+      .filter(Boolean)
+      .join(" · ");
   }
 
   function tool(icon: IconName, key: string, onClick: () => void) {

@@ -73,6 +73,8 @@ export class Session {
   phase: "loading" | "unreachable" | "refused" | "ready" = "loading";
   site!: VisitorSite;
   availability: Availability = "away";
+  /** The place in the queue, of the conversation that waits. */
+  queue: LiveValues["queue"] | undefined;
   talk: VisitorTalk | undefined;
   connection: StreamState = "connecting";
   /** The connection has been gone for longer than a blink. */
@@ -568,6 +570,8 @@ export class Session {
     if (frame.event === "heartbeat") return;
     if (frame.event === "availability") {
       this.availability = (frame.data as LiveValues["availability"]).state;
+    } else if (frame.event === "queue") {
+      this.queue = frame.data as LiveValues["queue"];
     } else if (frame.event === "typing") {
       const typing = frame.data as LiveValues["typing"];
       if (typing.from === "agent" && typing.conversation === this.talk?.conversation.id) this._setOther(typing.state);
