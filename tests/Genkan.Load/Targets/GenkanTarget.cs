@@ -27,7 +27,9 @@ internal sealed class GenkanTarget(Options options, string folder) : ITarget
             ("GENKAN_SETUP_PASSWORD", options.Password),
             ("GENKAN_DATABASE", options.Postgres),
             // All these people share one address.
-            ("GENKAN_LIMITS", "off"));
+            ("GENKAN_LIMITS", "off"),
+            // And ask faster than an organisation's visitors may.
+            ("GENKAN_LIMIT_STARTS_ORGANISATION", "off"));
 
     public async Task<Crowd> Gather(ServerProcess server, Options _)
     {

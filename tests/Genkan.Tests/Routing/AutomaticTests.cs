@@ -85,6 +85,36 @@ public sealed class AutomaticTests
         (await shop.OwnerOf(given)).ShouldBe(walt.Id);
     }
 
+    [Fact, Requirement("Q-03", "AD-61")]
+    public async Task Chat_and_mail_are_chosen_each_for_itself()
+    {
+        await using var shop = await RoutingScene.Distributing(new { chat = "automatic", mail = "pool" });
+        await shop.Walt();
+        (await shop.OwnerOf(await shop.Asks())).ShouldNotBeNull();
+        await shop.Distributes(new { chat = "pool", mail = "automatic" });
+        (await shop.OwnerOf(await shop.Asks())).ShouldBeNull();
+        (await shop.Nora.Get("/api/settings/routing")).Should(200)["mail"]!.GetValue<string>().ShouldBe("automatic");
+    }
+
+    [Fact, Requirement("Q-19")]
+    public async Task However_many_agents_are_signed_in_each_has_a_share()
+    {
+        await using var shop = await RoutingScene.Distributing();
+        var agents = new List<AgentClient>();
+        for (var i = 0; i < 12; i++)
+        {
+            agents.Add(await shop.Agent($"agent{i}"));
+        }
+
+        var owners = new HashSet<string?>();
+        for (var i = 0; i < 12; i++)
+        {
+            owners.Add(await shop.OwnerOf(await shop.Asks()));
+        }
+
+        owners.ShouldBe(agents.Select(a => a.Id), ignoreOrder: true);
+    }
+
     [Fact, Requirement("Q-21", "Q-22", "Q-23", "CF-04", "AD-59")]
     public async Task Who_comes_back_gets_the_agent_of_last_time()
     {
@@ -107,7 +137,7 @@ public sealed class AutomaticTests
         (await shop.OwnerOf(visitor)).ShouldBe(ada.Id);
     }
 
-    [Fact, Requirement("Q-24", "Q-25", "Q-26", "E-18", "E-19", "E-20", "W-09", "CF-29", "AD-41")]
+    [Fact, Requirement("Q-24", "Q-25", "Q-26", "E-18", "E-19", "E-20", "W-09", "CF-29", "AD-24", "AD-41")]
     public async Task A_sites_designation_says_who_serves_and_what_the_button_shows()
     {
         await using var shop = await RoutingScene.Distributing();

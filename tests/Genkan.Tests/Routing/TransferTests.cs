@@ -25,6 +25,19 @@ public sealed class TransferTests
         (await shop.Assignments(visitor)).Select(a => a!["kind"]!.GetValue<string>()).ShouldBe(["given", "transferred"]);
     }
 
+    [Fact, Requirement("TR-16")]
+    public async Task It_may_go_either_way_between_two()
+    {
+        await using var shop = await RoutingScene.Distributing();
+        var (walt, ada) = (await shop.Walt(), await shop.Ada("busy"));
+        var visitor = await shop.Asks();
+        foreach (var (from, to) in new[] { (walt, ada), (ada, walt), (walt, ada) })
+        {
+            (await from.Transfers(visitor, new { agent = to.Id })).Should(200);
+            (await shop.OwnerOf(visitor)).ShouldBe(to.Id);
+        }
+    }
+
     [Fact, Requirement("TR-10", "TR-12", "TR-14", "ST-12", "ST-20", "CF-07")]
     public async Task Only_colleagues_whom_transfers_reach_can_be_chosen()
     {

@@ -45,6 +45,9 @@ export class House {
     departments: [],
   };
   readonly kenji: AgentBrief = { ...this.nora, id: "kenji", name: "Kenji Mori", nickname: null, status: "away" };
+  /** Colleagues beside these two. */
+  others: AgentBrief[] = [];
+  routing: Desk["routing"] = { chat: "automatic", transferList: "tree" };
   permissions: Session["permissions"] = ["conversations.chat", "leftMessages.read"];
   departments: DepartmentBrief[] = [];
   statuses: StatusBrief[] = [
@@ -231,11 +234,11 @@ export class House {
       epoch: "first",
       waiting: this.waiting,
       mine: this.mine,
-      agents: [this.nora, this.kenji],
+      agents: [this.nora, this.kenji, ...this.others],
       departments: this.departments,
       statuses: this.statuses,
       sites: [{ id: "shop", name: "Shop" }],
-      routing: { chat: "automatic", transferList: "tree" },
+      routing: this.routing,
       typingPreview: true,
       leftMessagesOpen: 2,
       leftMessagesBy: "agents",

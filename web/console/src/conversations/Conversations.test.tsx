@@ -64,6 +64,18 @@ describe("the desk list", () => {
     await house.until(() => document.querySelector("textarea"));
   });
 
+  it("@Q-11 @Q-12 @AC-28 says how many wait beside the button that takes the next one", async () => {
+    house.waiting = [conversation("a", { startedAt: 1 }), conversation("b", { startedAt: 2 })];
+    await house.open();
+    const next = await house.until(() => button("Accept next"));
+    const beside = () => next.closest("section")?.querySelector("[data-urgent]")?.textContent;
+    expect(beside()).toBe("2");
+    await house.tell("conversation.started", { conversation: conversation("c", { startedAt: 3 }) }, "c");
+    await house.until(() => beside() === "3");
+    await house.click(next);
+    expect(house.said("POST", "/api/conversations/a/accept")).toHaveLength(1);
+  });
+
   it("@Q-10 tells the loser of two clicks who was quicker", async () => {
     house.waiting = [conversation("a", { nickname: "Ayşe" })];
     house.answers.set("POST /api/conversations/a/accept", () => [

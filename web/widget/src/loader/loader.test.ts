@@ -93,14 +93,17 @@ test("@W-06 another corner is a setting of the site", async () => {
   expect([root()!.style.top, root()!.style.left, root()!.style.bottom]).toEqual(["20px", "20px", ""]);
 });
 
-test("the button follows the state without a reload", async () => {
+test("@W-07 the button follows the state without a reload, each with a picture and words of its own", async () => {
   await embed();
+  const pictures = new Set([button()!.innerHTML]);
   server.signal("availability", { state: "serving" });
   await settle();
   expect(button()!.getAttribute("aria-label")).toBe("Chat · short wait");
+  pictures.add(button()!.innerHTML);
   server.signal("availability", { state: "away" });
   await settle();
   expect(button()!.getAttribute("aria-label")).toBe("Leave a message");
+  expect(pictures.add(button()!.innerHTML).size).toBe(3);
 });
 
 test("@W-12 @W-24 a click opens the window inside the page, and fetches it only then", async () => {
