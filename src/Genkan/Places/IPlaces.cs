@@ -47,6 +47,9 @@ public sealed record Region
         place is not null && (code == place.Country || code == place.Province || code == place.City);
 }
 
+/// <summary>Whose data it is, to be shown where it is used.</summary>
+public sealed record PlaceCredit(string Name, string Url);
+
 /// <summary>What other rooms may ask about places. Nothing here asks the network or the database.</summary>
 public interface IPlaces
 {
@@ -58,6 +61,9 @@ public interface IPlaces
 
     /// <summary>The same for an address as text, as a visit keeps it.</summary>
     Place? Find(string? address);
+
+    /// <summary>Whose data says where addresses are.</summary>
+    IReadOnlyList<PlaceCredit> Credits { get; }
 
     /// <summary>
     /// The region of a code. One that is well formed and in no list (a replaced data file knows more cities) is answered with the name

@@ -27,9 +27,6 @@ internal sealed record FoundPlace(Place? Place, RegionAnswer? Region, PlaceSourc
 
 internal sealed record RegionBrief(string Code, IReadOnlyDictionary<string, string> Names);
 
-/// <summary>Whose data it is, to be shown where it is used.</summary>
-internal sealed record PlaceCredit(string Name, string Url);
-
 /// <summary>The file in use.</summary>
 /// <param name="Source"><c>shipped</c>, <c>own</c> or <c>none</c>.</param>
 /// <param name="Type">What it says it is.</param>

@@ -12,6 +12,8 @@ internal sealed class PlaceBook(PlaceFile file) : IPlaces
 
     public Place? Find(string? address) => IPAddress.TryParse(address, out var parsed) ? Find(parsed) : null;
 
+    public IReadOnlyList<PlaceCredit> Credits => PlaceSource.Of(file).Credits;
+
     public Region? Region(string? code) => regions.Value.Find(code);
 
     public IReadOnlyList<Region> In(string? code) => regions.Value.In(code);

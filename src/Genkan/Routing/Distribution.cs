@@ -17,8 +17,8 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
     public async Task<Func<Task>> Admit(ITx tx, NewRequest request)
     {
         var state = await reader.Read(tx, await store.Waiting(tx));
-        RefuseWhatIsNotOffered(request, state.Of(request.Site));
         var row = RowOf(request, tx.Now);
+        RefuseWhatIsNotOffered(request, Offer.Of(row.Read(), state.Of(request.Site), state.Policy));
         if (Decide.Availability(state, row.Read()) == Availability.Away)
         {
             throw Refusal.Conflict("nobody_here");
@@ -191,14 +191,14 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
     }
 
     /// <summary>E-18, E-19: a choice only where the site offers it.</summary>
-    private static void RefuseWhatIsNotOffered(NewRequest request, SiteRouting site)
+    private static void RefuseWhatIsNotOffered(NewRequest request, Offer? offer)
     {
-        if (request.Agent is { } agent && (site.Designation != SiteRouting.ByAgent || !site.Agents.Contains(agent)))
+        if (request.Agent is { } agent && offer?.Holds(SiteRouting.ByAgent, agent) != true)
         {
             throw Refusal.Invalid("agent", "not_offered");
         }
 
-        if (request.Department is { } department && (site.Designation != SiteRouting.ByDepartment || !site.Departments.Contains(department)))
+        if (request.Department is { } department && offer?.Holds(SiteRouting.ByDepartment, department) != true)
         {
             throw Refusal.Invalid("department", "not_offered");
         }

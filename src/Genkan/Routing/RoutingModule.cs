@@ -29,7 +29,9 @@ public static class RoutingModule
         services.AddHostedService<ContactWatch>();
         services.AddSingleton<TransferConversation>();
         services.AddSingleton<RoutingSettings>();
+        services.AddSingleton<SiteRoutingCheck>();
         services.AddSingleton<SiteRoutingSettings>();
+        services.AddSingleton<TryRouting>();
         services.AddSingleton<DepartmentRoutingSettings>();
         services.AddSingleton<ExplainAssignments>();
         services.AddSingleton<IDeskPart, RoutingOnDesk>();
@@ -39,6 +41,7 @@ public static class RoutingModule
         services.AddSingleton<QueueNews>();
         services.AddSingleton<IStandingValues>(s => s.GetRequiredService<QueueNews>());
         services.AddHostedService(s => s.GetRequiredService<QueueNews>());
+        services.AddSingleton<ChoiceReader>();
         services.AddSingleton<ServeAvailability>();
         services.AddSingleton<IRouting>(s => s.GetRequiredService<ServeAvailability>());
         services.AddSingleton<IVisitAnswerPart>(s => s.GetRequiredService<ServeAvailability>());
@@ -52,6 +55,7 @@ public static class RoutingModule
         TransferConversation.Map(routes);
         RoutingSettings.Map(routes);
         SiteRoutingSettings.Map(routes);
+        TryRouting.Map(routes);
         DepartmentRoutingSettings.Map(routes);
         ExplainAssignments.Map(routes);
     }

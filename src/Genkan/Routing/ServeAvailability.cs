@@ -23,16 +23,18 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
     private readonly IStorage storage;
     private readonly IStore store;
     private readonly RoutingReader reader;
+    private readonly ChoiceReader choices;
     private readonly VisitorRegions regions;
     private readonly IAgentContact contact;
     private readonly ILive live;
     private readonly ILogger<ServeAvailability> log;
 
-    public ServeAvailability(IStorage storage, IStore store, RoutingReader reader, VisitorRegions regions, IAgentContact contact, ILive live, ILogger<ServeAvailability> log)
+    public ServeAvailability(IStorage storage, IStore store, RoutingReader reader, ChoiceReader choices, VisitorRegions regions, IAgentContact contact, ILive live, ILogger<ServeAvailability> log)
     {
         this.storage = storage;
         this.store = store;
         this.reader = reader;
+        this.choices = choices;
         this.regions = regions;
         this.contact = contact;
         this.live = live;
@@ -63,16 +65,31 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
         return view.For(visitor.Site, RegionsOf(visitor, view));
     }
 
-    public async Task Fill(VisitAnswer answer, VisitorCaller visitor, SiteProfile site) => answer.Availability = AvailabilityValue.Of(await For(visitor)).State;
+    public async Task Fill(VisitAnswer answer, VisitorCaller visitor, SiteProfile site)
+    {
+        var view = await ViewOf(visitor.Organisation);
+        answer.Availability = AvailabilityValue.Of(view.For(visitor.Site, RegionsOf(visitor, view))).State;
+        answer.Choices = ListFor(visitor, view)?.Choices;
+    }
 
-    public async Task<IReadOnlyList<StandingValue>> For(Listener listener) => listener.Visitor is { } visitor
-        ? [new StandingValue("availability", "", AvailabilityValue.Of(await For(visitor)))]
-        : [];
+    public async Task<IReadOnlyList<StandingValue>> For(Listener listener)
+    {
+        if (listener.Visitor is not { } visitor)
+        {
+            return [];
+        }
+
+        var view = await ViewOf(visitor.Organisation);
+        var state = new StandingValue("availability", "", AvailabilityValue.Of(view.For(visitor.Site, RegionsOf(visitor, view))));
+        return ListFor(visitor, view) is { } list ? [state, new StandingValue("choices", "", list)] : [state];
+    }
 
     private static bool Bears(JournalEvent e) =>
         e.Kind.StartsWith("agent.", StringComparison.Ordinal)
         || e.Kind.StartsWith("routing.", StringComparison.Ordinal)
         || e.Kind.StartsWith("calendar.", StringComparison.Ordinal)
+        || e.Kind.StartsWith("department.", StringComparison.Ordinal)
+        || e.Kind.StartsWith("site.", StringComparison.Ordinal)
         || ConversationChanged.MovesOwner(e.Kind);
 
     private void Hear(IReadOnlyList<JournalEvent> committed)
@@ -111,10 +128,19 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
         await turn.WaitAsync();
         try
         {
-            var view = new AvailabilityView(await storage.Read(organisation, tx => reader.Read(tx)));
+            var view = await storage.Read(organisation, async tx =>
+            {
+                var state = await reader.Read(tx);
+                return new AvailabilityView(state, await choices.Read(tx, state));
+            });
             var before = known.GetValueOrDefault(organisation);
             known[organisation] = view;
             live.Here.StandVisitors(organisation, "availability", "", visitor => Changed(visitor, before, view));
+            if (view.HasLists || before?.HasLists == true)
+            {
+                live.Here.StandVisitors(organisation, "choices", "", visitor => ChangedList(visitor, before, view));
+            }
+
             return view;
         }
         finally
@@ -126,6 +152,18 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
     /// <summary>Asked only where a policy depends on it.</summary>
     private string RegionsOf(VisitorCaller visitor, AvailabilityView view) => view.GoesByRegion(visitor.Site) ? regions.Of(visitor.Address) : "";
 
+    /// <summary>Null where the site shows none. A page that only knows the button is told no names.</summary>
+    private ChoicesValue? ListFor(VisitorCaller visitor, AvailabilityView view) =>
+        visitor.Reach == Reach.Talk ? view.ListFor(visitor.Site, RegionsOf(visitor, view)) : null;
+
+    /// <summary>Null where it is as it was.</summary>
+    private ChoicesValue? ChangedList(VisitorCaller visitor, AvailabilityView? before, AvailabilityView now)
+    {
+        var (was, list) = (before is null ? null : ListFor(visitor, before), ListFor(visitor, now));
+        return list is null ? (was is null ? null : ChoicesValue.None)
+            : list.Choices!.Same(was?.Choices) ? null : list;
+    }
+
     /// <summary>Null where it is as it was.</summary>
     private AvailabilityValue? Changed(VisitorCaller visitor, AvailabilityView? before, AvailabilityView now)
     {
@@ -136,22 +174,34 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
 }
 
 /// <summary>The states of one organisation at one moment: each scope's is worked out once, when it is first asked for.</summary>
-internal sealed class AvailabilityView(RoutingState state)
+internal sealed class AvailabilityView(RoutingState state, ChoiceFaces? faces)
 {
     private readonly ConcurrentDictionary<(Guid Site, string Regions), Availability> worked = new();
+
+    /// <summary>The value itself is kept, not only the list in it: the same object is written out once for all who are told it.</summary>
+    private readonly ConcurrentDictionary<(Guid Site, string Regions), ChoicesValue?> lists = new();
+
+    /// <summary>Does any site show a list?</summary>
+    public bool HasLists => faces is not null;
 
     public bool GoesByRegion(Guid site) => state.Policy.Regions && state.Of(site).Regions.Count > 0;
 
     /// <summary>For a visitor of this site who is in these regions, one a line.</summary>
     public Availability For(Guid site, string regions) => worked.GetOrAdd((site, GoesByRegion(site) ? regions : ""), key => WorkOut(key.Site, key.Regions));
 
-    private Availability WorkOut(Guid site, string regions) => Decide.Availability(state, new Request
+    /// <summary>The list shown to such a visitor; null for none.</summary>
+    public ChoicesValue? ListFor(Guid site, string regions) => faces is null ? null
+        : lists.GetOrAdd((site, GoesByRegion(site) ? regions : ""), key => faces.For(state, AskedBy(key.Site, key.Regions)) is { } list ? new ChoicesValue(list) : null);
+
+    private Availability WorkOut(Guid site, string regions) => Decide.Availability(state, AskedBy(site, regions));
+
+    private static Request AskedBy(Guid site, string regions) => new()
     {
         Conversation = Guid.Empty,
         Site = site,
         ArrivedAt = 0,
         Regions = regions.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-    });
+    };
 }
 
 /// <summary>The button state on the wire.</summary>

@@ -17,6 +17,9 @@ public sealed record VisitAnswer
     /// <summary><c>away</c>, <c>waiting</c> or <c>serving</c>.</summary>
     public string Availability { get; set; } = "away";
 
+    /// <summary>Among whom the visitor may choose first; null where there is no list.</summary>
+    public object? Choices { get; set; }
+
     /// <summary>The running conversation.</summary>
     public object? Conversation { get; set; }
 

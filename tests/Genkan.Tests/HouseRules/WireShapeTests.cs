@@ -5,6 +5,7 @@ using Genkan.Conversations;
 using Genkan.Hours;
 using Genkan.LeftMessages;
 using Genkan.Places;
+using Genkan.Routing;
 using Genkan.Sites;
 using Genkan.Storage;
 using Genkan.Visitors;
@@ -32,6 +33,8 @@ public sealed partial class WireShapeTests
         { "LeftAnswer", typeof(LeftAnswer) },
         { "VisitAnswer", typeof(VisitAnswer) },
         { "VisitorSite", typeof(VisitorSite) },
+        { "VisitorChoices", typeof(VisitorChoices) },
+        { "VisitorChoice", typeof(VisitorChoice) },
         { "Typing", typeof(TypingRequest) },
         { "Calendar", typeof(CalendarAnswer) },
         { "CalendarNews", typeof(CalendarNews) },

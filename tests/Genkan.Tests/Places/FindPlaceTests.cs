@@ -170,7 +170,7 @@ public sealed class FindPlaceTests(Shop shop) : IClassFixture<Shop>
         HouseRules.Project.Read("docs/licences.md").ShouldContain("db-ip.com");
     }
 
-    private static bool Shipped => typeof(PlaceFile).Assembly.GetManifestResourceInfo(PlaceFile.Shipped) is not null;
+    internal static bool Shipped => typeof(PlaceFile).Assembly.GetManifestResourceInfo(PlaceFile.Shipped) is not null;
 
     private static PlaceFile OwnCity() => new(new GenkanSettings { DataFolder = "", Places = Sample.PathOf("GeoIP2-City-Test") }, NullLog<PlaceFile>());
 

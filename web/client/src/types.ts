@@ -359,12 +359,28 @@ export interface VisitAnswer {
   store: boolean;
   visitor: Id | null;
   availability: Availability;
+  /** Among whom the visitor may choose first; null where there is no list. */
+  choices: VisitorChoices | null;
   conversation: VisitorConversation | null;
   /** Answers to what was left: not seen yet, or of the last week. */
   answers: LeftAnswer[];
   cursor: string;
   epoch: string;
   site: VisitorSite;
+}
+/** The list a visitor chooses from before the talk begins (W-10); at least one. */
+export interface VisitorChoices {
+  kind: "agents" | "departments";
+  items: VisitorChoice[];
+}
+export interface VisitorChoice {
+  id: Id;
+  name: string;
+  avatar: string | null;
+  /** Where an agent works; null for departments, and where it is hidden. */
+  department: string | null;
+  /** Would somebody serve who chooses this? */
+  online: boolean;
 }
 /** What a visitor's browser may know of a site; texts already in the visitor's language. */
 export interface VisitorSite {
@@ -461,6 +477,8 @@ export interface LiveValues {
   availability: { state: Availability };
   /** Standing, visitors who wait: the place (1: next) and the minutes to expect (61: more than an hour); null where it is not told. */
   queue: { conversation: Id; place: number | null; minutes: number | null };
+  /** Standing, visitors with an open window: among whom one may choose. */
+  choices: { choices: VisitorChoices | null };
   /** Every 15 s, id = everything for you up to there was given. */
   heartbeat: { seq?: number; epoch: string };
   /** The cursor is of no use any more: load the snapshot again, offer unsent messages again. */

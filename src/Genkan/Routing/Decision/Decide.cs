@@ -74,7 +74,8 @@ internal static class Decide
             : Routing.Availability.Serving;
     }
 
-    private static Assignment? One(Request request, IEnumerable<Candidate> agents, RoutingState state, long now)
+    /// <summary>Who could have it now, who is passed over and why, and on whom the choice falls.</summary>
+    public static Weighed Weigh(Request request, IEnumerable<Candidate> agents, RoutingState state, long now)
     {
         var site = state.Of(request.Site);
         var scope = Scope.Of(request, site, state.Policy);
@@ -94,24 +95,19 @@ internal static class Decide
             }
         }
 
-        if (eligible.Count == 0)
+        return new Weighed(scope, eligible, passed, dropped);
+    }
+
+    private static Assignment? One(Request request, IEnumerable<Candidate> agents, RoutingState state, long now)
+    {
+        var weighed = Weigh(request, agents, state, now);
+        if (weighed.Eligible.Count == 0)
         {
             return null;
         }
 
-        var (chosen, by) = Choice.Among(eligible, request, state.Policy);
-        return new Assignment(request.Conversation, chosen.Id, new Reasons
-        {
-            Rule = scope.Rule,
-            Departments = scope.Departments,
-            Policies = scope.Policies,
-            Eligible = [.. eligible.Select(a => new Considered(a.Id, a.Held)).OrderBy(c => c.Agent)],
-            PassedOver = [.. passed.OrderBy(p => p.Agent)],
-            Choice = by,
-            RequirementsDropped = dropped,
-            WaitedMs = Math.Max(0, now - request.ArrivedAt),
-            Front = request.Front,
-        });
+        var (chosen, by) = Choice.Among(weighed.Eligible, request, state.Policy);
+        return new Assignment(request.Conversation, chosen.Id, weighed.Reasons(request, by, now));
     }
 
     /// <summary>Null: eligible.</summary>
@@ -137,6 +133,28 @@ internal static class Decide
 
     private static bool Covers(string wide, string narrow) =>
         narrow.StartsWith(wide, StringComparison.OrdinalIgnoreCase) && (narrow.Length == wide.Length || narrow[wide.Length] == '-');
+}
+
+/// <summary>One request beside the people there are.</summary>
+/// <param name="Scope">Who may serve it at all.</param>
+/// <param name="Eligible">Who of them could have it now.</param>
+/// <param name="PassedOver">Who of them could not, and why.</param>
+/// <param name="Dropped">Languages and skills count no more.</param>
+internal sealed record Weighed(Scope Scope, IReadOnlyList<Candidate> Eligible, IReadOnlyList<PassedOver> PassedOver, bool Dropped)
+{
+    public Reasons Reasons(Request request, string choice, long now) => new()
+    {
+        Rule = Scope.Rule,
+        Departments = Scope.Departments,
+        Policies = Scope.Policies,
+        Regions = Scope.Regions,
+        Eligible = [.. Eligible.Select(a => new Considered(a.Id, a.Held)).OrderBy(c => c.Agent)],
+        PassedOver = [.. PassedOver.OrderBy(p => p.Agent)],
+        Choice = choice,
+        RequirementsDropped = Dropped,
+        WaitedMs = Math.Max(0, now - request.ArrivedAt),
+        Front = request.Front,
+    };
 }
 
 /// <summary>Which of the eligible .</summary>

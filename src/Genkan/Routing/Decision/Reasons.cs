@@ -15,6 +15,9 @@ public sealed record Reasons
     /// <summary>Region policies that matched.</summary>
     public IReadOnlyList<Guid> Policies { get; init; } = [];
 
+    /// <summary>What of the place of the visitor they name: codes of regions.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
     /// <summary>Who could have had it.</summary>
     public IReadOnlyList<Considered> Eligible { get; init; } = [];
 

@@ -81,6 +81,15 @@ public sealed record SiteRouting
     /// <summary>And about how long it will be.</summary>
     public bool TellWait { get; init; } = true;
 
+    /// <summary>W-10: visitors see a list of those designated and choose before they write.</summary>
+    public bool ListMode { get; init; }
+
+    /// <summary>AD-42: no department's name is told to visitors.</summary>
+    public bool HideDepartments { get; init; }
+
+    /// <summary>AD-43: who is not online does not stand in the list.</summary>
+    public bool HideOffline { get; init; }
+
     internal const string None = "none";
     internal const string ByAgent = "agents";
     internal const string ByDepartment = "departments";

@@ -21,6 +21,9 @@ internal sealed record Scope(string Rule, IReadOnlyList<Guid> Departments, IRead
 
     private static readonly Scope Nobody = new(Barred, [], [], []);
 
+    /// <summary>What of the visitor's place those policies name.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
     public static Scope Of(Request request, SiteRouting site, RoutingPolicy policy) =>
         request.Barred ? Nobody
         : request.SentTo is { } sentTo ? new Scope(Sent, [sentTo], null, [])
@@ -49,7 +52,10 @@ internal sealed record Scope(string Rule, IReadOnlyList<Guid> Departments, IRead
         }
 
         List<Guid> departments = [.. matching.SelectMany(p => p.Departments).Distinct()];
-        return new Scope(Region, Wanted(request.WantsDepartment, departments), null, [.. matching.Select(p => p.Id)]);
+        return new Scope(Region, Wanted(request.WantsDepartment, departments), null, [.. matching.Select(p => p.Id)])
+        {
+            Regions = [.. request.Regions.Where(code => matching.Any(p => p.Regions.Contains(code)))],
+        };
     }
 
     private static Scope ByDesignation(Request request, SiteRouting site) => site.Designation switch
