@@ -7,6 +7,8 @@ import { Refused } from "../../session/Refused";
 import { useSay } from "../../words/Words";
 import { type Refusal, refusalOf } from "../form/refusal";
 import css from "../parts.module.css";
+import { QueueFields } from "./QueueFields";
+import { saveQueue, useQueue } from "./queue";
 
 interface Props {
   /** null for a new one. */
@@ -21,6 +23,7 @@ export function DepartmentDialog({ department, onClose }: Props) {
   const [id] = useState(() => department?.id ?? newId());
   const [name, setName] = useState(department?.name ?? "");
   const [order, setOrder] = useState<number | string>(department?.order ?? 0);
+  const queue = useQueue(department?.id ?? null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -32,6 +35,7 @@ export function DepartmentDialog({ department, onClose }: Props) {
     try {
       if (department) await api("PATCH", `/api/departments/${id}`, { body });
       else await api("POST", "/api/departments", { body: { id, ...body } });
+      await saveQueue(id, queue);
       onClose();
     } catch (problem) {
       setRefusal(refusalOf(say, problem));
@@ -68,6 +72,9 @@ export function DepartmentDialog({ department, onClose }: Props) {
           error={refusal?.fields.order}
           onChange={setOrder}
         />
+        {queue.draft && (
+          <QueueFields id={id} queue={queue.draft} onChange={queue.change} errors={refusal?.fields ?? {}} />
+        )}
         <Refused words={refusal?.whole ?? null} />
         <div className={css.askButtons}>
           <Button type="button" variant="default" onClick={onClose}>

@@ -1,6 +1,8 @@
 import type { Site } from "@genkan/client/types";
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { Link } from "wouter";
 import { IconLink } from "../../look/icons";
 import { api } from "../../session/api";
 import { useSay } from "../../words/Words";
@@ -43,7 +45,12 @@ function SiteForm({ site }: { site: Site }) {
   return (
     <SiteFieldsForm
       form={form}
-      before={<Code site={site} />}
+      before={
+        <>
+          <Code site={site} />
+          <Serving site={site} />
+        </>
+      }
       after={
         <>
           <EntryCounts site={site.id} />
@@ -64,6 +71,20 @@ function Code({ site }: { site: Site }) {
         <IconLink size={16} aria-hidden="true" />
         {say("manage.chat_page_open")}
       </a>
+    </Section>
+  );
+}
+
+function Serving({ site }: { site: Site }) {
+  const say = useSay();
+  return (
+    <Section title={say("manage.serving")}>
+      <div className={css.danger}>
+        <p className={css.soft}>{say("manage.serving_lead")}</p>
+        <Button component={Link} href={`/manage/sites/${site.id}/routing`} variant="default">
+          {say("manage.serving_open")}
+        </Button>
+      </div>
     </Section>
   );
 }
