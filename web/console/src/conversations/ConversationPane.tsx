@@ -4,6 +4,7 @@ import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { IconBack, IconClose, IconEnd, IconLink, IconPanel } from "../look/icons";
+import { Why } from "../routing/Why";
 import { useSay } from "../words/Words";
 import { Composer } from "./Composer";
 import css from "./ConversationPane.module.css";
@@ -126,6 +127,7 @@ function Header({ conversation, panelOpen, onPanel }: HeaderProps) {
         </p>
       </div>
       <div className={css.actions}>
+        <Why conversation={conversation.id} agent={conversation.agent} />
         {conversation.state === "inChat" && <TransferMenu conversation={conversation} />}
         <Button
           variant="default"

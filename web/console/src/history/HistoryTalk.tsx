@@ -8,6 +8,7 @@ import { Timeline } from "../conversations/Timeline";
 import { labelOf, nameOf } from "../conversations/visitorName";
 import { IconBack } from "../look/icons";
 import { Loading } from "../look/Loading";
+import { Why } from "../routing/Why";
 import { api } from "../session/api";
 import { wordProblem } from "../words/problems";
 import { useWords } from "../words/Words";
@@ -61,6 +62,9 @@ function Reading({ conversation }: { conversation: Conversation }) {
           </Link>
           <h2 dir="auto">{name}</h2>
           {conversation.nickname && <span className={css.label}>{labelOf(say, conversation)}</span>}
+          <span className={css.why}>
+            <Why conversation={id} agent={conversation.agent} />
+          </span>
         </header>
         <Timeline
           id={`history-${id}`}
