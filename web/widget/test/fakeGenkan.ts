@@ -1,4 +1,11 @@
-import type { LeftAnswer, Typing, VisitorConversation, VisitorMessage, VisitorSite } from "@genkan/client/types";
+import type {
+  LeftAnswer,
+  Typing,
+  VisitorChoices,
+  VisitorConversation,
+  VisitorMessage,
+  VisitorSite,
+} from "@genkan/client/types";
 
 interface Call {
   method: string;
@@ -24,6 +31,7 @@ export class FakeGenkan {
     chatUrl: "http://server/chat/key",
   };
   availability = "waiting";
+  choices: VisitorChoices | null = null;
   store = true;
   up = true;
   /** Answers instead of the real ones, by "METHOD /path". */
@@ -119,6 +127,7 @@ export class FakeGenkan {
       store: this.store,
       visitor: "v",
       availability: this.availability,
+      choices: this.choices,
       conversation: running,
       answers: this.answers,
       cursor: String(this.cursor),

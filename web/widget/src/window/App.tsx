@@ -1,4 +1,5 @@
 import { Answers } from "./Answers.tsx";
+import { Choose } from "./Choose.tsx";
 import { Composer } from "./Composer.tsx";
 import { EndQuestion } from "./EndQuestion.tsx";
 import { Header } from "./Header.tsx";
@@ -9,7 +10,7 @@ import { isOpen } from "./session.ts";
 import { timeline } from "./Timeline.tsx";
 import type { View } from "./view.ts";
 
-export type Screen = "loading" | "trouble" | "talk" | "answers" | "nobody" | "leave" | "start";
+export type Screen = "loading" | "trouble" | "talk" | "answers" | "nobody" | "leave" | "choose" | "start";
 
 export function screenOf(view: View): Screen {
   const { session } = view;
@@ -19,7 +20,7 @@ export function screenOf(view: View): Screen {
   if (view.answersOpen || unread) return "answers";
   // Who is writing a message is told that somebody has come, and goes on writing.
   if (session.left !== "no" || view.leaving || (session.availability !== "away" && writes(view))) return "leave";
-  if (session.availability !== "away") return "start";
+  if (session.availability !== "away") return session.choices && !session.choice ? "choose" : "start";
   return session.site.nobodyFirst === "popup" && !session.draft && !session.refusedLeave ? "nobody" : "leave";
 }
 
@@ -85,6 +86,8 @@ export function App({ view }: { view: View }) {
         return <Nobody view={view} />;
       case "leave":
         return <LeaveMessage view={view} />;
+      case "choose":
+        return <Choose view={view} />;
       default:
         return <StartForm view={view} />;
     }

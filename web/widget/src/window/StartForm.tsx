@@ -1,25 +1,35 @@
 import { AnswersLink } from "./Answers.tsx";
+import { Chosen } from "./Choose.tsx";
 import { Composer } from "./Composer.tsx";
 import { Field, Trouble } from "./Field.tsx";
 import { Text } from "./Text.tsx";
 import type { View } from "./view.ts";
 
+export function Greeting({ view: { session, language } }: { view: View }) {
+  const { when, text } = session.site.greeting;
+  return (
+    /^(open|both)$/.test(when) &&
+    text && (
+      <div class="bubble theirs greeting">
+        <Text text={text} lang={language} />
+      </div>
+    )
+  );
+}
+
 /** Greeting, nickname and consent in one short form; where none of them is asked, one simply writes. */
 export function StartForm({ view }: { view: View }) {
   const { session, say, language, agreed, problem } = view;
-  const { nicknameForm, consent, greeting } = session.site;
-  const greets = /^(open|both)$/.test(greeting.when) && greeting.text && (
-    <div class="bubble theirs greeting">
-      <Text text={greeting.text} lang={language} />
-    </div>
-  );
+  const { nicknameForm, consent } = session.site;
+  const top = [
+    // Who has chosen was greeted above the list.
+    session.choices ? <Chosen view={view} /> : <Greeting view={view} />,
+    <AnswersLink view={view} />,
+  ];
   if (!nicknameForm && !consent.enabled) {
     return (
       <>
-        <div class="page">
-          {greets}
-          <AnswersLink view={view} />
-        </div>
+        <div class="page">{top}</div>
         <Composer view={view} />
       </>
     );
@@ -40,8 +50,7 @@ export function StartForm({ view }: { view: View }) {
 
   return (
     <form class="page" onSubmit={submit} noValidate>
-      {greets}
-      <AnswersLink view={view} />
+      {top}
       {nicknameForm && (
         <Field
           {...{ problem }}

@@ -131,7 +131,7 @@ async function run(): Promise<() => void> {
       screen = next;
       // Another screen: what was typed goes with it, the focus too, and an opened nickname screen is counted.
       if (screen !== "leave" && screen !== "answers") view.leave = undefined;
-      if (screen === "start" || screen === "talk") view.leaving = false;
+      if (/start|talk|choose/.test(screen)) view.leaving = false;
       view.problem = undefined;
       view.agreed = false;
       view.following = true;

@@ -26,6 +26,8 @@ import type {
   StreamEvent,
   Typing,
   VisitAnswer,
+  VisitorChoice,
+  VisitorChoices,
   VisitorConversation,
   VisitorEvents,
   VisitorMessage,
@@ -75,6 +77,12 @@ export class Session {
   availability: Availability = "away";
   /** The place in the queue, of the conversation that waits. */
   queue: LiveValues["queue"] | undefined;
+  /** Among whom one may choose before the talk begins. */
+  choices: VisitorChoices | null = null;
+  /** Who was chosen; without an id it is left to the system. */
+  choice: Pick<VisitorChoice, "id" | "name"> | undefined;
+  /** The name of the one chosen who is not there any more. */
+  choiceGone = "";
   talk: VisitorTalk | undefined;
   connection: StreamState = "connecting";
   /** The connection has been gone for longer than a blink. */
@@ -104,7 +112,7 @@ export class Session {
   private _visitor: Id | null = null;
   private _store = false;
   private _stream: Stream | undefined;
-  private _starting: { id: Id; nickname?: string; consent?: string } | undefined;
+  private _starting: { id: Id; nickname?: string; consent?: string; chosen?: object | undefined } | undefined;
   private _fetching = false;
   private _visible = false;
   private _marked = { delivered: 0, read: 0 };
@@ -171,6 +179,7 @@ export class Session {
       const answer = await this._visit(this._options.page);
       this._tries = 0;
       this.availability = answer.availability;
+      this._offer(answer.choices);
       this.answers = answer.answers;
       const conversation = answer.conversation;
       if (conversation && isOpen(conversation)) await this._open(conversation);
@@ -238,6 +247,29 @@ export class Session {
 
   // ---- the conversation
 
+  choose(choice?: Session["choice"], gone = ""): void {
+    this.choice = choice;
+    this.choiceGone = gone;
+    this._changed();
+  }
+
+  /** The one chosen may serve no more: the list again. */
+  private _offer(choices: VisitorChoices | null): void {
+    this.choices = choices;
+    const id = this.choice?.id;
+    if (id && !choices?.items.some((one) => one.id === id && one.online)) this._nobody();
+  }
+
+  private _nobody(): void {
+    if (this.choice?.id) this.choose(undefined, this.choice.name);
+    else this.availability = "away";
+  }
+
+  /** As the server is told it: `{agent}` or `{department}`. */
+  private get _chosen() {
+    return this.choices && this.choice?.id ? { [this.choices.kind.slice(0, -1)]: this.choice.id } : undefined;
+  }
+
   /** Counts the opening of the nickname screen. */
   countEntry(id: Id): void {
     this._api("POST", "/visitor/entries", { body: { id } }).catch(() => {});
@@ -246,14 +278,15 @@ export class Session {
   /** Answers what stands in the way, or nothing when the talk has begun; the caller draws. */
   async start(form: { nickname?: string; consent?: string }): Promise<Problem | undefined> {
     // The same id for every try: pressing twice starts one conversation.
-    this._starting = { id: this._starting?.id ?? newId(), ...form };
+    this._starting = { id: this._starting?.id ?? newId(), ...form, chosen: this._chosen };
     try {
       await this._begun(this._starting.id);
       return undefined;
     } catch (error) {
       const problem = (error as ApiError).problem;
-      // Everybody has left meanwhile: the message form takes over.
-      if (problem.code === "nobody_here") this.availability = "away";
+      const { agent, department } = problem.errors ?? {};
+      // Who was chosen has left meanwhile: the list again. Everybody has: the message form takes over.
+      if (agent || department || problem.code === "nobody_here") this._nobody();
       if (problem.status === 401) this._anew();
       return problem;
     }
@@ -262,7 +295,7 @@ export class Session {
   /** The first words of a visitor who is asked for nothing begin the conversation. */
   say(text: string, id: Id): void {
     if (!this.talk || !isOpen(this.talk.conversation)) {
-      this._starting = { id: newId() };
+      this._starting = { id: newId(), chosen: this._chosen };
       this._write("starting", this._starting.id);
       this.talk = openTalk({ ...unbegun, id: this._starting.id });
     }
@@ -292,6 +325,7 @@ export class Session {
   again(): void {
     this.talk = undefined;
     this._starting = undefined;
+    this.choice = undefined;
     this._salvage();
     this._changed();
   }
@@ -398,6 +432,7 @@ export class Session {
     const body = {
       id,
       language: language(),
+      ...("chosen" in form ? form.chosen : {}),
       ...("nickname" in form && form.nickname ? { nickname: form.nickname } : {}),
       ...("consent" in form && form.consent ? { consent: { version: form.consent } } : {}),
       ...(this._options.page ? { page: this._options.page.page } : {}),
@@ -434,8 +469,8 @@ export class Session {
     }
     if (error.status === 401) this._anew();
     else if (error.problem.code === "nobody_here") {
-      // The message form takes over, with the words that were typed.
-      this.availability = "away";
+      // The list or the message form takes over, with the words that were typed.
+      this._nobody();
       if (this.talk?.conversation.id === entry.queue) this.talk = undefined;
       this._write("starting", null);
       queueMicrotask(() => this._salvage());
@@ -572,6 +607,8 @@ export class Session {
       this.availability = (frame.data as LiveValues["availability"]).state;
     } else if (frame.event === "queue") {
       this.queue = frame.data as LiveValues["queue"];
+    } else if (frame.event === "choices") {
+      this._offer((frame.data as LiveValues["choices"]).choices);
     } else if (frame.event === "typing") {
       const typing = frame.data as LiveValues["typing"];
       if (typing.from === "agent" && typing.conversation === this.talk?.conversation.id) this._setOther(typing.state);
