@@ -16,10 +16,10 @@ namespace Genkan.Routing;
 /// </summary>
 internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingValues, IHostedService
 {
-    private readonly ConcurrentDictionary<OrganisationId, AvailabilityView> known = new();
+    /// <summary>However much happens, it is worked out no more often; the first change after a rest is told at once.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>One at a time: of two looks the earlier must not overwrite what the later saw.</summary>
-    private readonly ConcurrentDictionary<OrganisationId, SemaphoreSlim> turns = new();
+    private readonly ConcurrentDictionary<OrganisationId, Board> boards = new();
     private readonly IStorage storage;
     private readonly IStore store;
     private readonly RoutingReader reader;
@@ -27,9 +27,10 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
     private readonly VisitorRegions regions;
     private readonly IAgentContact contact;
     private readonly ILive live;
+    private readonly TimeProvider time;
     private readonly ILogger<ServeAvailability> log;
 
-    public ServeAvailability(IStorage storage, IStore store, RoutingReader reader, ChoiceReader choices, VisitorRegions regions, IAgentContact contact, ILive live, ILogger<ServeAvailability> log)
+    public ServeAvailability(IStorage storage, IStore store, RoutingReader reader, ChoiceReader choices, VisitorRegions regions, IAgentContact contact, ILive live, TimeProvider time, ILogger<ServeAvailability> log)
     {
         this.storage = storage;
         this.store = store;
@@ -38,6 +39,7 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
         this.regions = regions;
         this.contact = contact;
         this.live = live;
+        this.time = time;
         this.log = log;
     }
 
@@ -96,45 +98,66 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
     {
         foreach (var organisation in committed.Where(Bears).Select(e => e.Organisation).Distinct())
         {
-            _ = Renew(organisation);
+            Renew(organisation);
         }
     }
 
-    private void Hear(OrganisationId organisation, Guid agent, bool inTouch) => _ = Renew(organisation);
+    private void Hear(OrganisationId organisation, Guid agent, bool inTouch) => Renew(organisation);
 
     /// <summary>Other nodes went on and nobody here is to be told: who asks next has it worked out.</summary>
-    private void Forget(OrganisationId organisation) => known.TryRemove(organisation, out _);
+    private void Forget(OrganisationId organisation) => Interlocked.Increment(ref BoardOf(organisation).Changes);
 
-    private async Task Renew(OrganisationId organisation)
+    private void Renew(OrganisationId organisation)
+    {
+        var board = BoardOf(organisation);
+        Interlocked.Increment(ref board.Changes);
+        if (Interlocked.Exchange(ref board.Ordered, 1) == 0)
+        {
+            _ = RenewSafely(organisation, board);
+        }
+    }
+
+    private async Task RenewSafely(OrganisationId organisation, Board board)
     {
         try
         {
-            await WorkOut(organisation);
+            await WorkOut(organisation, board);
         }
         catch (Exception fault)
         {
-            // Forgotten rather than kept wrong: the next who asks works it out.
-            known.TryRemove(organisation, out _);
+            // What is kept counts as changed still: the next who asks works it out.
             log.LogWarning(fault, "The button state could not be worked out");
         }
     }
 
-    private async ValueTask<AvailabilityView> ViewOf(OrganisationId organisation) =>
-        known.TryGetValue(organisation, out var view) ? view : await WorkOut(organisation);
+    private Board BoardOf(OrganisationId organisation) => boards.GetOrAdd(organisation, _ => new Board());
 
-    private async Task<AvailabilityView> WorkOut(OrganisationId organisation)
+    private ValueTask<AvailabilityView> ViewOf(OrganisationId organisation)
     {
-        var turn = turns.GetOrAdd(organisation, _ => new SemaphoreSlim(1, 1));
-        await turn.WaitAsync();
+        var board = BoardOf(organisation);
+        return board.Current is { } view ? ValueTask.FromResult(view) : new ValueTask<AvailabilityView>(WorkOut(organisation, board));
+    }
+
+    /// <summary>One at a time: of two looks the earlier must not overwrite what the later saw. Who comes while it is being worked out waits for it.</summary>
+    private async Task<AvailabilityView> WorkOut(OrganisationId organisation, Board board)
+    {
+        await board.Turn.WaitAsync();
         try
         {
+            if (board.Current is { } current)
+            {
+                return current;
+            }
+
+            await Rest(board);
+            Volatile.Write(ref board.Ordered, 0);
+            var changes = Volatile.Read(ref board.Changes);
             var view = await storage.Read(organisation, async tx =>
             {
                 var state = await reader.Read(tx);
                 return new AvailabilityView(state, await choices.Read(tx, state));
             });
-            var before = known.GetValueOrDefault(organisation);
-            known[organisation] = view;
+            var before = board.Worked(view, changes, time.GetTimestamp());
             live.Here.StandVisitors(organisation, "availability", "", visitor => Changed(visitor, before, view));
             if (view.HasLists || before?.HasLists == true)
             {
@@ -145,7 +168,16 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
         }
         finally
         {
-            turn.Release();
+            Volatile.Write(ref board.Ordered, 0);
+            board.Turn.Release();
+        }
+    }
+
+    private async Task Rest(Board board)
+    {
+        if (board.WorkedAt is { } at && Pace - time.GetElapsedTime(at) is var left && left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, time);
         }
     }
 
@@ -171,6 +203,31 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
         var state = now.For(visitor.Site, where);
         return before?.For(visitor.Site, where) == state ? null : AvailabilityValue.Of(state);
     }
+}
+
+/// <summary>What is kept of one organisation, and what has happened since.</summary>
+internal sealed class Board
+{
+    /// <summary>Counted up by everything that bears on it.</summary>
+    public long Changes;
+
+    /// <summary>1 while somebody is about to work it out.</summary>
+    public int Ordered;
+
+    private Kept? kept;
+
+    public SemaphoreSlim Turn { get; } = new(1, 1);
+
+    /// <summary>Null where something has changed since.</summary>
+    public AvailabilityView? Current => kept is { } it && it.Changes == Volatile.Read(ref Changes) ? it.View : null;
+
+    /// <summary>When it was worked out last, as a timestamp of the clock.</summary>
+    public long? WorkedAt => kept?.At;
+
+    /// <summary>Keeps it; answers what was kept before.</summary>
+    public AvailabilityView? Worked(AvailabilityView view, long changes, long at) => Interlocked.Exchange(ref kept, new Kept(view, changes, at))?.View;
+
+    private sealed record Kept(AvailabilityView View, long Changes, long At);
 }
 
 /// <summary>The states of one organisation at one moment: each scope's is worked out once, when it is first asked for.</summary>
