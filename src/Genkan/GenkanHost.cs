@@ -19,6 +19,7 @@ using Genkan.PlainPages;
 using Genkan.Routing;
 using Genkan.Sites;
 using Genkan.Storage;
+using Genkan.Supervision;
 using Genkan.Texts;
 using Genkan.Visitors;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -74,6 +75,7 @@ internal static class GenkanHost
         services.AddVisitors();
         services.AddConversations();
         services.AddRoutingRoom();
+        services.AddSupervision();
         services.AddLeftMessages();
         services.AddPlainPages();
         services.AddPages();
@@ -103,6 +105,7 @@ internal static class GenkanHost
         app.MapVisitors();
         app.MapConversations();
         app.MapRouting();
+        app.MapSupervision();
         app.MapLeftMessages();
         app.MapPlainPages();
         app.MapPages();

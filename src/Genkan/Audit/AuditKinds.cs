@@ -90,6 +90,9 @@ public static class AuditKinds
     /// <summary>A site was removed.</summary>
     public const string SiteRemoved = "site.removed";
 
+    /// <summary>A conversation that hung was ended from above.</summary>
+    public const string ConversationClosed = "conversation.closed";
+
     /// <summary>A backup was put in the place of what was there: the trail goes on from where it stood then.</summary>
     public const string BackupRestored = "backup.restored";
 

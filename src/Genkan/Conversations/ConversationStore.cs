@@ -5,7 +5,7 @@ using Genkan.Storage;
 namespace Genkan.Conversations;
 
 /// <summary>This room's SQL; nobody else names its tables.</summary>
-internal sealed class ConversationStore : IConversationLoads
+internal sealed class ConversationStore : IConversationLoads, IRunningConversations
 {
     private const string Columns =
         """
@@ -77,6 +77,14 @@ internal sealed class ConversationStore : IConversationLoads
     /// <inheritdoc/>
     public Task<IReadOnlyList<long>> LatestTalks(IReadTx tx) => tx.All<long>(
         "SELECT ended_at - accepted_at FROM conversations_conversations WHERE organisation = @o AND ended_at IS NOT NULL AND answered_at IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT 50",
+        new { o = tx.Organisation });
+
+    /// <summary>All that wait or are in chat, as far as overviews go.</summary>
+    public Task<IReadOnlyList<RunningOne>> Running(IReadTx tx) => tx.All<RunningOne>(
+        """
+        SELECT id, site, visitor, number, nickname, language, state, agent, started_at, queued_at, accepted_at, opened_at, unanswered_since
+        FROM conversations_conversations WHERE organisation = @o AND state <> 'closed' AND state IN ('waiting', 'inChat')
+        """,
         new { o = tx.Organisation });
 
     /// <summary>With whom the visitor talked most recently (Q-21).</summary>

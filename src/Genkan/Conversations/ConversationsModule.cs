@@ -15,6 +15,7 @@ public static class ConversationsModule
         services.AddSingleton<IConversationLoads>(s => s.GetRequiredService<ConversationStore>());
         services.AddSingleton<Ownership>();
         services.AddSingleton<IOwnership>(s => s.GetRequiredService<Ownership>());
+        services.AddSingleton<IRunningConversations>(s => s.GetRequiredService<ConversationStore>());
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<ConversationViews>();
         services.AddSingleton<ConversationGate>();
@@ -25,6 +26,8 @@ public static class ConversationsModule
         services.AddSingleton<ChangeMessage>();
         services.AddSingleton<AcceptConversation>();
         services.AddSingleton<EndConversation>();
+        services.AddSingleton<BackToWaiting>();
+        services.AddSingleton<CloseHanging>();
         services.AddSingleton<MarkMessages>();
         services.AddSingleton<Typing>();
         services.AddSingleton<ReadConversations>();
@@ -47,6 +50,8 @@ public static class ConversationsModule
         ChangeMessage.Map(routes);
         AcceptConversation.Map(routes);
         EndConversation.Map(routes);
+        BackToWaiting.Map(routes);
+        CloseHanging.Map(routes);
         MarkMessages.Map(routes);
         Typing.Map(routes);
         ReadConversations.Map(routes);

@@ -36,18 +36,24 @@ internal sealed class EndConversation(IStorage storage, ConversationAccess acces
         var ended = await storage.Write(staff.Organisation, async tx =>
         {
             await distribution.Before(tx);
-            var before = await access.FindToChangeFor(staff, tx, id);
-            var after = before.ClosedBy(staff.Agent, tx.Now);
-            if (before == after)
-            {
-                return ConversationRow.Of(before);
-            }
-
-            var line = before.State == Conversation.InChat ? "agent_ended" : null;
-            return ConversationRow.Of(await Keep(tx, before, after, Actor.Agent(staff.Agent), line));
+            return await ByItsOwner(tx, staff, id);
         });
         typing.Forget(staff.Organisation, id);
         return ended;
+    }
+
+    /// <summary>Inside a unit that has taken the turn: its owner closes it.</summary>
+    public async Task<ConversationRow> ByItsOwner(ITx tx, StaffCaller staff, Guid id)
+    {
+        var before = await access.FindToChangeFor(staff, tx, id);
+        var after = before.ClosedBy(staff.Agent, tx.Now);
+        if (before == after)
+        {
+            return ConversationRow.Of(before);
+        }
+
+        var line = before.State == Conversation.InChat ? "agent_ended" : null;
+        return ConversationRow.Of(await Keep(tx, before, after, Actor.Agent(staff.Agent), line));
     }
 
     private async Task<Conversation> Keep(ITx tx, Conversation before, Conversation after, Actor by, string? line)

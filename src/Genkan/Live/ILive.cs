@@ -24,6 +24,9 @@ public interface ILive
     /// <summary>A standing value to one agent's screens, or with null to every agent's.</summary>
     void StandAgents(OrganisationId organisation, Guid? agent, string kind, string key, object data);
 
+    /// <summary>A standing value to the screens on this node of those agents who hold the permission: each node works it out for its own.</summary>
+    void StandAgents(OrganisationId organisation, Permission needs, string kind, string key, object data);
+
     /// <summary>Every agent stream is told its standing values whole again.</summary>
     void StandAgain();
 
@@ -32,6 +35,9 @@ public interface ILive
 
     /// <summary>Has anybody of the organisation a stream open on this node?</summary>
     bool AnybodyHere(OrganisationId organisation);
+
+    /// <summary>Has any agent of the organisation who holds the permission a stream open on this node?</summary>
+    bool AnybodyHere(OrganisationId organisation, Permission needs);
 
     /// <summary>Raised with events read from the journal because another node committed; one of this node's may be among them.</summary>
     event Action<IReadOnlyList<JournalEvent>>? HappenedElsewhere;

@@ -23,6 +23,8 @@ internal sealed class LiveEverywhere(LiveTails here, IBus bus) : ILive
 
     public bool AnybodyHere(OrganisationId organisation) => here.AnybodyHere(organisation);
 
+    public bool AnybodyHere(OrganisationId organisation, Permission needs) => here.AnybodyHere(organisation, needs);
+
     public void SignalVisitor(OrganisationId organisation, Guid visitor, string kind, object data)
     {
         here.SignalVisitor(organisation, visitor, kind, data);
@@ -50,6 +52,9 @@ internal sealed class LiveEverywhere(LiveTails here, IBus bus) : ILive
         here.StandAgents(organisation, agent, kind, key, data);
         Say(new LiveWord(LiveDeed.StandAgents, organisation) { Whom = agent, Kind = kind, Key = key }, data);
     }
+
+    public void StandAgents(OrganisationId organisation, Permission needs, string kind, string key, object data) =>
+        here.StandAgents(organisation, needs, kind, key, data);
 
     public void StandAgain()
     {

@@ -35,6 +35,9 @@ internal sealed class LiveTails : ILive
 
     public bool AnybodyHere(OrganisationId organisation) => Present(organisation) is { IsEmpty: false };
 
+    public bool AnybodyHere(OrganisationId organisation, Permission needs) =>
+        Present(organisation)?.OfAgent(null).Any(screen => screen.Listener.Staff!.May(needs)) == true;
+
     /// <summary>Other nodes' commits are found within a second even when every hint is lost.</summary>
     public async Task FillAll()
     {
@@ -151,6 +154,18 @@ internal sealed class LiveTails : ILive
         foreach (var screen in Present(organisation)?.OfAgent(agent) ?? [])
         {
             screen.Stand(kind + key, frame);
+        }
+    }
+
+    public void StandAgents(OrganisationId organisation, Permission needs, string kind, string key, object data)
+    {
+        var frame = Frame.Of(kind, data);
+        foreach (var screen in Present(organisation)?.OfAgent(null) ?? [])
+        {
+            if (screen.Listener.Staff!.May(needs))
+            {
+                screen.Stand(kind + key, frame);
+            }
         }
     }
 

@@ -35,6 +35,7 @@ public static class RoutingModule
         services.AddSingleton<DepartmentRoutingSettings>();
         services.AddSingleton<ExplainAssignments>();
         services.AddSingleton<IDeskPart, RoutingOnDesk>();
+        services.AddSingleton<IRoutingLook, LookAtRouting>();
         services.AddSingleton<ColleagueNews>();
         services.AddSingleton<IStandingValues>(s => s.GetRequiredService<ColleagueNews>());
         services.AddHostedService(s => s.GetRequiredService<ColleagueNews>());

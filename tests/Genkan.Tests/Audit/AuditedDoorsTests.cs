@@ -68,6 +68,8 @@ public sealed class AuditedDoorsTests(Shop shop) : IClassFixture<Shop>
         ["PUT /api/sites/{site:guid}/routing"] = async shop => (await shop.Nora.Put($"/api/sites/{shop.Site}/routing", new { skills = new[] { "kilns" } })).Should(200),
         ["PUT /api/departments/{department:guid}/routing"] = async shop =>
             (await shop.Nora.Put($"/api/departments/{await shop.ADepartment("Queued")}/routing", new { queueLimit = 5 })).Should(200),
+        ["POST /api/conversations/{conversation:guid}/close"] = async shop =>
+            (await shop.Nora.Post($"/api/conversations/{(await shop.AVisitorIsWaiting((await shop.NewSite("Hanging")).Key)).Conversation}/close")).Should(200),
         ["PUT /api/settings/conversations"] = async shop => (await shop.Nora.Put("/api/settings/conversations", new { typingPreview = false })).Should(200),
         ["PUT /api/settings/leftmessages"] = async shop => (await shop.Nora.Put("/api/settings/leftmessages", new { answeredBy = "admins" })).Should(200),
         ["PUT /api/settings/security"] = async shop =>

@@ -4,6 +4,7 @@ using Genkan.Agents;
 using Genkan.Conversations;
 using Genkan.Hours;
 using Genkan.LeftMessages;
+using Genkan.Supervision;
 using Genkan.Places;
 using Genkan.Routing;
 using Genkan.Sites;
@@ -41,6 +42,14 @@ public sealed partial class WireShapeTests
         { "HoursException", typeof(ExceptionAnswer) },
         { "HoursSpan", typeof(HoursSpan) },
         { "Region", typeof(RegionAnswer) },
+        { "Monitor", typeof(MonitorAnswer) },
+        { "MonitorNews", typeof(MonitorNews) },
+        { "MonitorChanges", typeof(MonitorChanges) },
+        { "MonitorFigures", typeof(MonitorFigures) },
+        { "MonitorCounters", typeof(MonitorCounters) },
+        { "MonitorGroup", typeof(MonitorGroup) },
+        { "MonitorAgent", typeof(MonitorAgent) },
+        { "MonitoredVisitor", typeof(MonitoredVisitor) },
     };
 
     [Theory, MemberData(nameof(Pairs))]

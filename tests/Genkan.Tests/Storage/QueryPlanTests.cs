@@ -23,6 +23,7 @@ public sealed partial class QueryPlanTests
         var (walt, ada) = (await shop.Walt(), await shop.Ada());
         var (first, second, third) = (await shop.Asks(), await shop.Asks(), await shop.Asks());
         (await walt.Desk()).Should(200);
+        (await shop.Nora.Get("/api/monitor")).Should(200);
         await using (var window = await third.Listen())
         {
             await window.Next("queue");

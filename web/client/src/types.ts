@@ -473,6 +473,8 @@ export interface LiveValues {
   presence: { conversation: Id; online: boolean };
   /** Standing, agents: the colleagues signed in now, and how many conversations each holds (TR-06, TR-10). */
   colleagues: { here: ColleagueHere[] };
+  /** Standing, who may read all: what goes on, at most twice a second. */
+  monitor: MonitorNews;
   /** Standing, visitors: the button state. */
   availability: { state: Availability };
   /** Standing, visitors who wait: the place (1: next) and the minutes to expect (61: more than an hour); null where it is not told. */
@@ -485,6 +487,69 @@ export interface LiveValues {
   reset: { epoch: string; seq?: number; cursor?: string };
   /** First frame of each connection. */
   hello: { epoch: string; seq?: number };
+}
+
+/** GET /api/monitor (D-01 to D-12). */
+export interface Monitor {
+  seq: number;
+  /** The server's clock. */
+  at: number;
+  figures: MonitorFigures;
+  visitors: MonitoredVisitor[];
+}
+/** The figures whole; the list by what changed. */
+export interface MonitorNews {
+  seq: number;
+  at: number;
+  figures: MonitorFigures;
+  /** Absent on connect: who shows the list asks for it anew. */
+  changes?: MonitorChanges;
+}
+export interface MonitorChanges {
+  since: number;
+  changed: MonitoredVisitor[];
+  gone: Id[];
+}
+export interface MonitorFigures {
+  counters: MonitorCounters;
+  /** The departments in their order, then what belongs to none. */
+  groups: MonitorGroup[];
+  agents: MonitorAgent[];
+}
+export interface MonitorCounters {
+  visitors: number; // waiting or in chat
+  online: number;
+  waiting: number;
+  agents: number; // registered in all
+}
+export interface MonitorGroup {
+  department: Id | null;
+  waiting: number;
+  inChat: number;
+  agents: Record<Status, number>; // who is not in touch counts as offline
+}
+export interface MonitorAgent {
+  agent: Id;
+  status: Status;
+  since: number | null; // null: out of touch, nobody knows since when
+  held: number;
+  limit: number | null;
+  longestSince: number | null; // since when the one who waits longest for an answer does
+  departments: Id[];
+}
+export interface MonitoredVisitor {
+  id: Id; // of the conversation
+  state: "waiting" | "inChat";
+  since: number;
+  site: Id;
+  number: string;
+  nickname: string | null;
+  language: Language | null;
+  agent: Id | null;
+  departments: Id[]; // whose members may serve; empty where it does not go by department
+  named: boolean; // certain agents alone may serve
+  unansweredSince: number | null;
+  here: boolean; // is the visitor's browser in touch
 }
 
 /** Long poll answer of both streams. */

@@ -12,6 +12,7 @@ import type {
   LiveValues,
   Message,
   MessagePage,
+  MonitorNews,
   Sent,
   Session,
   Status,
@@ -72,6 +73,8 @@ export class Desk {
   private view: DeskView;
   private readonly options: DeskOptions;
   private readonly listeners = new Set<() => void>();
+  /** Each step counts, so these are given every one and not the last alone. */
+  private readonly watchers = new Set<(news: MonitorNews) => void>();
   private readonly outbox: Outbox<Words>;
   private stream: Stream | undefined;
   /** Present while a snapshot is on its way: what comes after it must be applied to it, not to what it replaces. */
@@ -105,6 +108,11 @@ export class Desk {
 
   readonly look = (): DeskView => this.view;
 
+  readonly onMonitor = (watcher: (news: MonitorNews) => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
   close(): void {
     this.closed = true;
     this.stream?.close();
@@ -122,6 +130,12 @@ export class Desk {
 
   async end(id: Id): Promise<void> {
     const conversation = await this.options.api<Conversation>("POST", `/api/conversations/${id}/end`);
+    this.set(placeConversation(this.view.state, conversation));
+  }
+
+  /** Ends it and is online for the next one; the status comes by the stream. */
+  async backToWaiting(id: Id): Promise<void> {
+    const conversation = await this.options.api<Conversation>("POST", `/api/conversations/${id}/back-to-waiting`);
     this.set(placeConversation(this.view.state, conversation));
   }
 
@@ -271,6 +285,9 @@ export class Desk {
         break;
       case "presence":
         this.set(applyPresence(this.view.state, data as LiveValues["presence"]));
+        break;
+      case "monitor":
+        for (const listener of this.watchers) listener(data as MonitorNews);
         break;
       default:
         if (this.held) this.held.push(data as StreamEvent);

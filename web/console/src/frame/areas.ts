@@ -1,6 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import { type DeskState, mineOf, waitingOf } from "../conversations/deskState";
-import { IconHistory, IconInbox, IconSettings, IconTalks, IconUser } from "../look/icons";
+import { IconHistory, IconInbox, IconMonitor, IconSettings, IconTalks, IconUser } from "../look/icons";
 import { sections } from "../manage/sections";
 import type { Right } from "../session/SessionProvider";
 
@@ -45,6 +45,13 @@ export const areas: readonly Area[] = [
     icon: IconHistory,
     needs: ["conversations.chat", "conversations.all"],
     page: lazy(() => import("../history/History")),
+  },
+  {
+    path: "monitor",
+    name: "console.monitor",
+    icon: IconMonitor,
+    needs: ["conversations.all"],
+    page: lazy(() => import("../monitor/Monitor")),
   },
   {
     path: "manage",

@@ -1,4 +1,5 @@
 // One door to the icons: each is imported from its own file, so that the build reads thirty files and not six thousand.
+export { default as IconMonitor } from "@tabler/icons-react/dist/esm/icons/IconActivity.mjs";
 export { default as IconAlert } from "@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs";
 export { default as IconWindow } from "@tabler/icons-react/dist/esm/icons/IconAppWindow.mjs";
 export { default as IconUndo } from "@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs";

@@ -16,6 +16,7 @@ export const auditAreas: readonly [area: string, words: string][] = [
   ["status", "manage.statuses"],
   ["site", "manage.audit_area_site"],
   ["calendar", "manage.audit_area_calendar"],
+  ["conversation", "manage.audit_area_conversation"],
   ["settings", "manage.audit_area_settings"],
   ["organisation", "manage.audit_area_organisation"],
   ["backup", "manage.audit_area_backup"],
