@@ -3,16 +3,17 @@ import type { Conversation } from "@genkan/client/types";
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import { Link } from "wouter";
-import { IconBack, IconClose, IconEnd, IconLink, IconPanel } from "../look/icons";
+import { IconBack, IconClose, IconEnd, IconLink, IconPanel, IconUndo } from "../look/icons";
 import { Why } from "../routing/Why";
 import { useSay } from "../words/Words";
 import { Composer } from "./Composer";
 import css from "./ConversationPane.module.css";
 import { useDesk, useDeskState, useDeskView } from "./DeskProvider";
 import { hasLeft, isUnopened, type StaffTalk } from "./deskState";
-import { useEnd } from "./EndProvider";
+import { useBackToWaiting, useEnd } from "./EndProvider";
 import { Light } from "./MineRow";
 import { PreviewStrip } from "./PreviewStrip";
+import { StaffList } from "./StaffList";
 import { Timeline } from "./Timeline";
 import { TransferMenu } from "./TransferMenu";
 import type { StaffBubble } from "./timelineRows";
@@ -101,6 +102,7 @@ function Header({ conversation, panelOpen, onPanel }: HeaderProps) {
   const say = useSay();
   const state = useDeskState();
   const end = useEnd();
+  const back = useBackToWaiting();
   const left = hasLeft(state, conversation);
   const ended = conversation.state === "endedByVisitor";
   const site = state.sites[conversation.site];
@@ -128,13 +130,27 @@ function Header({ conversation, panelOpen, onPanel }: HeaderProps) {
       </div>
       <div className={css.actions}>
         <Why conversation={conversation.id} agent={conversation.agent} />
-        {conversation.state === "inChat" && <TransferMenu conversation={conversation} />}
+        {conversation.state === "inChat" && (
+          <>
+            <TransferMenu conversation={conversation} />
+            <StaffList />
+            <Button
+              variant="default"
+              leftSection={<IconUndo size={15} />}
+              title={say("console.back_to_waiting")}
+              onClick={() => back(conversation)}
+            >
+              <span data-words>{say("console.back_to_waiting")}</span>
+            </Button>
+          </>
+        )}
         <Button
           variant="default"
           leftSection={ended ? <IconClose size={15} /> : <IconEnd size={15} />}
+          title={say(ended ? "console.close_now" : "console.end_now")}
           onClick={() => end(conversation)}
         >
-          {say(ended ? "console.close_now" : "console.end_now")}
+          <span data-words>{say(ended ? "console.close_now" : "console.end_now")}</span>
         </Button>
         <Tooltip label={say("console.panel")}>
           <ActionIcon size={30} aria-label={say("console.panel")} aria-pressed={panelOpen} onClick={onPanel}>

@@ -259,3 +259,68 @@ describe("the talk", () => {
     expect(document.querySelector("textarea")?.value).toBe("");
   });
 });
+
+describe("the agent's last buttons", () => {
+  const colleagues = {
+    here: [
+      { agent: "nora", held: 1, transfer: true },
+      { agent: "kenji", held: 4, transfer: false },
+    ],
+  };
+  const labelled = (part: string) =>
+    [...document.querySelectorAll<HTMLElement>("button")].find((one) => one.textContent?.startsWith(part));
+
+  it("@AC-28 @Q-11 accept on the left and the status on the right of the work helpers", async () => {
+    house.waiting = [conversation("a", { nickname: "Ayşe" })];
+    await house.open();
+    const accept = await house.until(() => button("Accept next"));
+    const status = accept.parentElement?.querySelector("button[data-status]");
+    expect(status && accept.compareDocumentPosition(status)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    await house.click(accept);
+    await house.until(() => location.pathname.endsWith("/conversations/a"));
+    expect(house.said("POST", "/api/conversations/a/accept")).toHaveLength(1);
+    // Nobody else waits: there is nothing to accept.
+    await house.until(() => button("Accept next")?.disabled);
+  });
+
+  it("@AC-29 @RT-27 transfer, staff list and back to waiting while chatting; one deed breaks off and waits", async () => {
+    house.mine = [inChat("a", { nickname: "Ayşe" })];
+    house.answers.set("POST /api/conversations/a/back-to-waiting", () => [
+      200,
+      inChat("a", { state: "closed", endType: "agent", turn: 3, closedAt: 6 }),
+    ]);
+    await house.open("/console/conversations/a");
+    await house.until(() => button("Transfer") && labelled("Staff list"));
+    await house.click(button("Back to waiting"));
+    await house.click(
+      await house.until(() =>
+        [...document.querySelectorAll('[role="dialog"] button')].find((one) => one.textContent === "Back to waiting"),
+      ),
+    );
+    await house.until(() => location.pathname.endsWith("/conversations"));
+    expect(house.said("POST", "/api/conversations/a/back-to-waiting")).toHaveLength(1);
+    expect(house.said("POST", "/api/conversations/a/end")).toHaveLength(0);
+    expect(button("Back to waiting")).toBeUndefined();
+  });
+
+  it("@AC-30 the guest list while waiting, not while chatting", async () => {
+    const guests = () => document.querySelector('main a[href$="/history"]');
+    await house.open();
+    expect((await house.until(guests))?.textContent).toBe("Guest list");
+    await house.tell("conversation.accepted", { conversation: inChat("a") }, "a");
+    await house.until(() => !guests());
+  });
+
+  it("@AC-31 @TR-06 the colleagues signed in now, with their count, as they come and go", async () => {
+    await house.open();
+    await house.until(() => labelled("Staff list (0)"));
+    await house.signal("colleagues", colleagues);
+    await house.click(await house.until(() => labelled("Staff list (1)")));
+    const list = await house.until(() => document.querySelector('[role="dialog"] ul'));
+    expect(list.textContent).toContain("Kenji Mori");
+    expect(list.textContent).toContain("4");
+    expect(list.textContent).not.toContain("Nora");
+    await house.signal("colleagues", { here: [] });
+    await house.until(() => house.text().includes("No colleague is signed in."));
+  });
+});

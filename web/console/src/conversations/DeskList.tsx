@@ -1,14 +1,16 @@
 import type { Conversation, Id } from "@genkan/client/types";
 import { Button } from "@mantine/core";
 import { type KeyboardEvent, useRef } from "react";
+import { Link } from "wouter";
 import { useNow } from "../look/useNow";
 import { StatusMenu } from "../status/StatusMenu";
 import { span } from "../words/times";
 import { useWords } from "../words/Words";
 import css from "./DeskList.module.css";
 import { useDeskState } from "./DeskProvider";
-import { type DeskState, mineOf, waitingOf } from "./deskState";
+import { type DeskState, mineOf, waitingOf, workOf } from "./deskState";
 import { MineRow } from "./MineRow";
+import { StaffList } from "./StaffList";
 import { urgencyOf } from "./urgency";
 import { useAccept } from "./useAccept";
 import { nameOf } from "./visitorName";
@@ -30,8 +32,19 @@ export function DeskList({ current }: { current: string | undefined }) {
     >
       <h1 className="unseen">{say("console.conversations")}</h1>
       <header className={css.top}>
-        <StatusMenu opens="down" />
+        <div className={css.helpers}>
+          <AcceptNext first={waiting[0]} />
+          <StatusMenu opens="down" />
+        </div>
         <TalkingWith mine={mine} />
+        {workOf(mine) === "waiting" && (
+          <div className={css.helpers}>
+            <Button component={Link} href="/history" variant="subtle" size="compact-sm">
+              {say("console.guest_list")}
+            </Button>
+            <StaffList compact />
+          </div>
+        )}
       </header>
       <Waiting waiting={waiting} now={now} />
       <section className={css.section} aria-labelledby="mine">
@@ -56,6 +69,17 @@ export function DeskList({ current }: { current: string | undefined }) {
   );
 }
 
+/** AC-28, Q-11: calls the next one in. */
+function AcceptNext({ first }: { first: Conversation | undefined }) {
+  const { say } = useWords();
+  const accept = useAccept();
+  return (
+    <Button size="compact-sm" disabled={!first} onClick={() => first && void accept(first)}>
+      {say("console.accept_next")}
+    </Button>
+  );
+}
+
 /** AC-21: how many talks one holds, and with whom. */
 function TalkingWith({ mine }: { mine: readonly Conversation[] }) {
   const { say, language } = useWords();
@@ -71,7 +95,6 @@ function TalkingWith({ mine }: { mine: readonly Conversation[] }) {
 
 function Waiting({ waiting, now }: { waiting: readonly Conversation[]; now: number }) {
   const { say, language } = useWords();
-  const accept = useAccept();
   const first = waiting[0];
   return (
     <section className={css.section} aria-labelledby="waiting" data-waiting={waiting.length > 0 || undefined}>
@@ -81,14 +104,9 @@ function Waiting({ waiting, now }: { waiting: readonly Conversation[]; now: numb
           {waiting.length}
         </span>
         {first && (
-          <>
-            <span className={css.longest} title={say("console.longest_wait")}>
-              {span(now - first.startedAt, language, say)}
-            </span>
-            <Button size="compact-xs" onClick={() => void accept(first)}>
-              {say("console.accept_next")}
-            </Button>
-          </>
+          <span className={css.longest} title={say("console.longest_wait")}>
+            {span(now - first.startedAt, language, say)}
+          </span>
         )}
       </div>
       {!first && <p className={css.empty}>{say("console.waiting_empty")}</p>}

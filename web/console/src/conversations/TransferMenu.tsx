@@ -65,11 +65,12 @@ export function TransferMenu({ conversation }: { conversation: Conversation }) {
           <Button
             variant="default"
             leftSection={<IconTransfer size={15} />}
+            title={say("console.transfer")}
             aria-haspopup="dialog"
             aria-expanded={open}
             onClick={() => setOpen(!open)}
           >
-            {say("console.transfer")}
+            <span data-words>{say("console.transfer")}</span>
           </Button>
         </Popover.Target>
         <Popover.Dropdown className={css.drop} aria-label={say("console.transfer_to")}>
