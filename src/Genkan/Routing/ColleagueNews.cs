@@ -85,7 +85,7 @@ internal sealed class ColleagueNews(IStorage storage, IStore store, RoutingReade
     private Task<Colleagues> Now(OrganisationId organisation) => storage.Read(organisation, async tx =>
     {
         var state = await reader.Read(tx);
-        return new Colleagues([.. state.Agents.Where(a => a is { Here: true, MayChat: true }).Select(a => new ColleagueHere(a.Id, a.Held, a.Transfer))]);
+        return new Colleagues([.. state.Agents.Where(a => a is { Here: true, MayChat: true, Status: not "offline" }).Select(a => new ColleagueHere(a.Id, a.Held, a.Transfer))]);
     });
 }
 

@@ -24,7 +24,7 @@ internal sealed class Guest : IAsyncDisposable
     public ILocator Timeline => Window.GetByRole(AriaRole.Region, new() { Name = Words["widget.timeline"] });
     public ILocator Composer => Window.GetByRole(AriaRole.Textbox, new() { Name = Words["widget.compose.label"], Exact = true });
 
-    public static async Task<Guest> Visits(IBrowser browser, House house, Words words, string path = "/", ViewportSize? size = null, ColorScheme look = ColorScheme.Light, Watch? watch = null)
+    public static async Task<Guest> Visits(IBrowser browser, House house, Words words, string path = "/", ViewportSize? size = null, ColorScheme look = ColorScheme.Light, Watch? watch = null, string? from = null)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -33,6 +33,15 @@ internal sealed class Guest : IAsyncDisposable
             HasTouch = size is { Width: < 500 },
             ColorScheme = look,
         });
+        if (from is not null)
+        {
+            // Added on the way, as a proxy does: the page itself may not name such a header to another origin.
+            await context.RouteAsync(url => url.StartsWith(house.Url, StringComparison.Ordinal), route => route.ContinueAsync(new()
+            {
+                Headers = route.Request.Headers.Append(new("X-Forwarded-For", from)),
+            }));
+        }
+
         if (watch is not null)
         {
             await watch.Over(context);

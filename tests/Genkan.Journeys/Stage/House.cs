@@ -23,8 +23,8 @@ internal sealed class House : IAsyncDisposable
 
     public string Password => File.ReadAllText(Path.Combine(Server.Data, "demo-password.txt")).Trim();
 
-    /// <summary>PostgreSQL where the suite was started with one and it is asked for; mail where there are post boxes.</summary>
-    public static async Task<House> Open(bool postgres = false, PostBoxes? post = null)
+    /// <summary>PostgreSQL where the suite was started with one and it is asked for; mail where there are post boxes; behind a proxy guests come from addresses of their own.</summary>
+    public static async Task<House> Open(bool postgres = false, PostBoxes? post = null, bool behindProxy = false)
     {
         var store = postgres ? await Engine.NewPostgresStore() : null;
         var port = ServerProcess.FreePort();
@@ -35,6 +35,12 @@ internal sealed class House : IAsyncDisposable
             ["GENKAN_PUBLIC_URL"] = $"http://127.0.0.1:{cable.Port}",
             ["GENKAN_DEMO_URLS"] = shop,
         };
+        if (behindProxy)
+        {
+            // What a guest says of its address is believed, as it would be of a proxy.
+            settings["GENKAN_PROXIES"] = "127.0.0.1";
+        }
+
         if (store?.Database is { } database)
         {
             settings["GENKAN_DATABASE"] = database;
