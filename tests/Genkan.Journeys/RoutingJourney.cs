@@ -151,7 +151,7 @@ public sealed class RoutingJourney(Browsers browsers)
 
     private static async Task HandsTo(Desk desk, string colleague)
     {
-        var list = desk.Page.GetByRole(AriaRole.Dialog, new() { Name = desk.Words["console.transfer_to"] });
+        var list = desk.Page.GetByRole(AriaRole.Dialog, new() { Name = desk.Words["console.transfer"] });
         await list.GetByRole(AriaRole.Button).Filter(new() { HasText = colleague }).First.ClickAsync();
         await Confirms(desk);
     }
