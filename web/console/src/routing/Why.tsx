@@ -42,8 +42,8 @@ export function Why({ conversation, agent }: Props) {
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown className={css.drop} aria-label={title}>
-        {/* Focus goes to the words, so that they are read out and can be scrolled by keyboard. */}
-        <section className={css.words} tabIndex={-1} data-autofocus>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+        <section className={css.words} tabIndex={0} data-autofocus>
           <h3 className={css.title}>{title}</h3>
           <Story conversation={conversation} />
         </section>

@@ -15,21 +15,19 @@ export function Choose({ view }: { view: View }) {
       <p class="hint" role="status">
         {choiceGone && say("widget.choose.gone", { name: choiceGone })}
       </p>
-      <ul class="choices" aria-labelledby="choose">
+      <fieldset class="field" aria-labelledby="choose">
         {choices?.items.map((one) => (
-          <li key={one.id}>
-            <button type="button" class="choice" disabled={!one.online} onClick={() => session.choose(one)}>
-              {choices.kind === "agents" && <Face name={one.name} avatar={one.avatar} />}
-              <span class="who">
-                <strong dir="auto">{one.name}</strong>
-                {one.department && <span dir="auto">{one.department}</span>}
-              </span>
-              <i class={`dot ${one.online ? "waiting" : ""}`} />
-              <span class="hint">{say(one.online ? "widget.choose.online" : "widget.choose.offline")}</span>
-            </button>
-          </li>
+          <button key={one.id} type="button" class="choice" disabled={!one.online} onClick={() => session.choose(one)}>
+            {choices.kind === "agents" && <Face name={one.name} avatar={one.avatar} />}
+            <span class="who">
+              <strong dir="auto">{one.name}</strong>
+              {one.department && <span dir="auto">{one.department}</span>}
+            </span>
+            <i class={`dot ${one.online ? "waiting" : ""}`} />
+            <span class="hint">{say(one.online ? "widget.choose.online" : "widget.choose.offline")}</span>
+          </button>
         ))}
-      </ul>
+      </fieldset>
       <button type="button" class="plain" onClick={() => session.choose({ id: "", name: "" })}>
         {say("widget.choose.any")}
       </button>

@@ -1,5 +1,6 @@
 import { MultiSelect } from "@mantine/core";
 import { useSay } from "../../words/Words";
+import css from "./routing.module.css";
 
 export interface Pickable {
   id: string;
@@ -22,6 +23,7 @@ export function PickField({ label, description, empty, all, chosen, error, onCha
   const say = useSay();
   return (
     <MultiSelect
+      classNames={{ input: css.pills, inputField: css.pillsField }}
       label={label}
       description={description}
       placeholder={chosen.length === 0 ? empty : ""}

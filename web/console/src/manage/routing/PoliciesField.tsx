@@ -35,20 +35,24 @@ export function PoliciesField({ policies, departments, error, onChange }: Props)
         <ol className={css.policies} ref={list}>
           {policies.map((policy, index) => (
             <li key={policy.id} className={css.policy}>
-              <RegionsField
-                label={say("manage.policy_regions")}
-                codes={policy.regions}
-                error={error(`regions.${index}.regions`)}
-                onChange={(regions) => change(index, { regions })}
-              />
-              <PickField
-                label={say("manage.policy_departments")}
-                empty={say("manage.choose_departments")}
-                all={departments}
-                chosen={policy.departments}
-                error={error(`regions.${index}.departments`)}
-                onChange={(chosen) => change(index, { departments: chosen })}
-              />
+              <div className={css.places}>
+                <RegionsField
+                  label={say("manage.policy_regions")}
+                  codes={policy.regions}
+                  error={error(`regions.${index}.regions`)}
+                  onChange={(regions) => change(index, { regions })}
+                />
+              </div>
+              <div className={css.rooms}>
+                <PickField
+                  label={say("manage.policy_departments")}
+                  empty={say("manage.choose_departments")}
+                  all={departments}
+                  chosen={policy.departments}
+                  error={error(`regions.${index}.departments`)}
+                  onChange={(chosen) => change(index, { departments: chosen })}
+                />
+              </div>
               <ActionIcon
                 className={css.removePolicy}
                 variant="subtle"

@@ -1,6 +1,7 @@
 import { MultiSelect } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useWords } from "../../words/Words";
+import css from "./routing.module.css";
 import { placeName } from "./siteRouting";
 import { useLater } from "./useLater";
 import { useFoundRegions, useNamedRegions } from "./useRegions";
@@ -29,6 +30,7 @@ export function RegionsField({ label, codes, error, onChange }: Props) {
 
   return (
     <MultiSelect
+      classNames={{ input: css.pills, inputField: css.pillsField }}
       label={label}
       placeholder={codes.length === 0 ? say("manage.region_choose") : ""}
       searchable

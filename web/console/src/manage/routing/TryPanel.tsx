@@ -57,7 +57,9 @@ export function TryPanel({ site, routing, unsaved }: Props) {
   return (
     <aside className={css.try} aria-labelledby={title}>
       <div>
-        <h2 id={title}>{say("try.title")}</h2>
+        <h2 id={title} className={css.title}>
+          {say("try.title")}
+        </h2>
         <p className={css.credit}>{say(unsaved ? "try.lead_unsaved" : "try.lead")}</p>
       </div>
       <PlaceField
@@ -240,7 +242,9 @@ function bodyOf({ place, language, at, everybodyHere }: Asked, routing: SiteRout
     routing: routing.designation === "none" ? { ...routing, listMode: false } : routing,
     ...(place?.startsWith(address) ? { address: place.slice(address.length) } : place ? { region: place } : {}),
     ...(language ? { language } : {}),
-    ...(at ? { at, zone: Intl.DateTimeFormat().resolvedOptions().timeZone } : {}),
+    // Where the site keeps no calendar, by the clock of who asks.
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...(at ? { at } : {}),
     ...(everybodyHere ? { everybodyHere } : {}),
   };
 }
