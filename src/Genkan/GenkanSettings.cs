@@ -21,6 +21,9 @@ public sealed record GenkanSettings
     /// <summary>Days the journal is kept; a client away for longer loads its snapshot anew.</summary>
     public int JournalDays { get; init; } = 14;
 
+    /// <summary>Days the log of routing is kept; <c>genkan simulate</c> looks back as far.</summary>
+    public int RoutingLogDays { get; init; } = 90;
+
     /// <summary>Was the data folder new at this start?</summary>
     public bool NewFolder { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record GenkanSettings
             Proxies = Of("proxies"),
             Places = Of("places"),
             JournalDays = int.TryParse(Of("journal_days"), System.Globalization.CultureInfo.InvariantCulture, out var days) ? Math.Clamp(days, 1, 3650) : 14,
+            RoutingLogDays = int.TryParse(Of("routing_log_days"), System.Globalization.CultureInfo.InvariantCulture, out var logged) ? Math.Clamp(logged, 1, 3650) : 90,
             NewFolder = !File.Exists(Path.Combine(folder, "genkan.lock")),
             Log = Of("log") switch
             {

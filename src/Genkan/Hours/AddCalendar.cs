@@ -24,8 +24,7 @@ internal sealed class AddCalendar(IStorage storage, HoursBook book, Keepers keep
     private async Task<IResult> Handle(StaffCaller caller, AddCalendarRequest request)
     {
         var check = new FieldCheck();
-        var blank = new HoursCalendar { Id = check.Id("id", request.Id), Name = "", Zone = "", Week = [.. Enumerable.Repeat<IReadOnlyList<HoursSpan>>([], 7)], Exceptions = [] };
-        var calendar = request.ApplyTo(blank, check);
+        var calendar = request.ApplyTo(HoursCalendar.Blank with { Id = check.Id("id", request.Id) }, check);
         check.Done();
         var (answer, isNew) = await storage.Write(caller.Organisation, tx => Once(tx, caller, calendar));
         return TypedResults.Json(answer, Wire.Json, statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Genkan.Doors;
 using Genkan.Storage;
 
 namespace Genkan.Hours;
@@ -33,6 +35,19 @@ public sealed record HoursCalendar
 
     /// <summary>In order of their dates, each date once.</summary>
     public required IReadOnlyList<HoursException> Exceptions { get; init; }
+
+    /// <summary>Nothing said yet.</summary>
+    internal static HoursCalendar Blank => new() { Id = Guid.Empty, Name = "", Zone = "", Week = [.. Enumerable.Repeat<IReadOnlyList<HoursSpan>>([], 7)], Exceptions = [] };
+
+    /// <summary>A calendar as the door takes it, checked in the same way and kept nowhere.</summary>
+    /// <exception cref="Refusal">Field errors.</exception>
+    public static HoursCalendar Drawn(string json)
+    {
+        var check = new FieldCheck();
+        var drawn = JsonSerializer.Deserialize<AddCalendarRequest>(json, Wire.Json)!.ApplyTo(Blank with { Name = "drawn" }, check);
+        check.Done();
+        return drawn;
+    }
 
     /// <summary>Open at that instant (UTC milliseconds)? What the clock on the wall shows twice when it is put back is in the span both times.</summary>
     public bool IsOpen(long at) => OpenHours.IsOpen(this, at);

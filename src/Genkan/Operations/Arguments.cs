@@ -10,6 +10,7 @@ internal sealed record Arguments(string Command, IReadOnlyList<string> Words, IR
         ["restore"] = ["replace", "yes"],
         ["check"] = [],
         ["organisation"] = ["name=", "slug=", "owner=", "email=", "language="],
+        ["simulate"] = ["from=", "to=", "policy=", "organisation=", "json"],
         ["help"] = [],
         ["version"] = [],
     };

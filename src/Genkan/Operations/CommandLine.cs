@@ -47,6 +47,7 @@ internal sealed class CommandLine(TextReader input, TextWriter output, TextWrite
         "backup" => new BackupCommand(output).Run(arguments),
         "restore" => new RestoreCommand(input, output, Interactive).Run(arguments),
         "check" => new CheckCommand(output).Run(arguments),
+        "simulate" => new SimulateCommand(output).Run(arguments),
         "organisation" => new OrganisationCommand(input, output, Interactive).Run(arguments),
         "help" => Say(Help.Text),
         "version" => Say($"genkan {GenkanSettings.Version}"),

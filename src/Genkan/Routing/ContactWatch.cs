@@ -54,7 +54,7 @@ internal sealed class ContactWatch(
     private async Task Back(ITx tx, Guid agent)
     {
         await timers.NoGrace(tx, agent);
-        await distribution.Settle(tx);
+        await distribution.SettleSeen(tx);
     }
 
     private async Task Gone(ITx tx, Guid agent)
@@ -63,6 +63,8 @@ internal sealed class ContactWatch(
         {
             await timers.Grace(tx, agent, await GraceEnd(tx));
         }
+
+        await distribution.SettleSeen(tx);
     }
 
     /// <summary>Counted from when the tab was closed, which is noticed half a minute later.</summary>
@@ -72,8 +74,7 @@ internal sealed class ContactWatch(
     {
         foreach (var waiting in (await store.Waiting(tx)).Where(row => row.Visitor == visitor))
         {
-            await ownership.Leave(tx, waiting.Conversation);
-            await store.Forget(tx, waiting.Conversation);
+            await distribution.Leaves(tx, waiting.Conversation);
         }
     }
 
@@ -102,12 +103,11 @@ internal sealed class ContactWatch(
         {
             if (open.IsWaiting && !presence.IsThere(organisation, open.Visitor))
             {
-                await ownership.Leave(tx, open.Conversation);
-                await store.Forget(tx, open.Conversation);
+                await distribution.Leaves(tx, open.Conversation);
             }
             else if (open.IsWaiting && !queued.ContainsKey(open.Conversation))
             {
-                await store.Keep(tx, Distribution.RowOf(open));
+                await distribution.Queue(tx, Distribution.RowOf(open));
             }
             else if (open is { IsInChat: true, Agent: { } agent } && !contact.InTouch(organisation, agent))
             {
@@ -115,7 +115,7 @@ internal sealed class ContactWatch(
             }
         }
 
-        await distribution.Settle(tx);
+        await distribution.SettleSeen(tx);
     }
 
     private async Task Safely(OrganisationId organisation, Func<ITx, Task> work)

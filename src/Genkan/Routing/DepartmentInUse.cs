@@ -1,5 +1,6 @@
 using Genkan.Agents;
 using Genkan.Routing.Decision;
+using Genkan.Routing.Replay;
 using Genkan.Storage;
 
 namespace Genkan.Routing;
@@ -39,7 +40,7 @@ internal sealed class PoliciesOfDepartment(RoutingStore store) : IDepartmentUse
 }
 
 /// <summary>Running conversations that are for a department: picked, sent there or taken in by its queue.</summary>
-internal sealed class VisitorsOfDepartment(RoutingStore store) : IDepartmentUse
+internal sealed class VisitorsOfDepartment(RoutingStore store, RoutingLog log) : IDepartmentUse
 {
     public string Kind => "visitors";
 
@@ -49,13 +50,10 @@ internal sealed class VisitorsOfDepartment(RoutingStore store) : IDepartmentUse
     {
         foreach (var row in (await store.Requests(tx)).Where(row => Names(row, from)))
         {
-            await store.Keep(tx, row with
-            {
-                SentTo = row.SentTo == from ? to : row.SentTo,
-                WantsDepartment = row.WantsDepartment == from ? to : row.WantsDepartment,
-                OverflowTo = row.OverflowTo == from ? to : row.OverflowTo,
-            });
+            await store.Keep(tx, row.Moved(from, to));
         }
+
+        await log.Moved(tx, from, to);
     }
 
     private static bool Names(RequestRow row, Guid department) => row.SentTo == department || row.WantsDepartment == department || row.OverflowTo == department;

@@ -35,6 +35,7 @@ internal sealed class DepartmentRoutingSettings(IStorage storage, RoutingStore s
             await store.SetDepartment(tx, department, wanted);
             tx.Append(RoutingChanged.Of(staff, await store.Policy(tx)));
             await audit.Note(tx, new AuditNote(AuditKinds.SettingsChanged, AuditBy.Of(staff)) { Changes = AuditChange.Between(before, wanted) });
+            await distribution.SettleChanged(tx);
         }
 
         return wanted;
@@ -46,7 +47,8 @@ internal sealed class DepartmentRoutingSettings(IStorage storage, RoutingStore s
         return all.Contains(department) ? all : throw Refusal.NotFound();
     }
 
-    private static void Check(Guid department, DepartmentRouting wanted, HashSet<Guid> all, IReadOnlyDictionary<Guid, DepartmentRouting> known)
+    /// <summary>What could not be, by field.</summary>
+    public static void Check(Guid department, DepartmentRouting wanted, HashSet<Guid> all, IReadOnlyDictionary<Guid, DepartmentRouting> known)
     {
         var check = new FieldCheck();
         check.Range("queueLimit", wanted.QueueLimit ?? 1, 1, 9999);

@@ -2,6 +2,7 @@ using Genkan.Agents;
 using Genkan.Conversations;
 using Genkan.Doors;
 using Genkan.Routing.Decision;
+using Genkan.Routing.Replay;
 using Genkan.Storage;
 
 namespace Genkan.Routing;
@@ -10,7 +11,7 @@ namespace Genkan.Routing;
 /// Who gets which conversation: called in the unit of whatever makes a decision possible, by new work and by new capacity
 /// alike, and decided there by <see cref="Decide"/>.
 /// </summary>
-internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOwnership ownership, RoutingTimers timers, VisitorRegions regions) : IDistribution, IWorkforceChanges
+internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOwnership ownership, RoutingTimers timers, VisitorRegions regions, RoutingLog log) : IDistribution, IWorkforceChanges
 {
     public Task Before(ITx tx) => store.TakeTurn(tx);
 
@@ -64,24 +65,28 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
         await store.Note(tx, new AssignmentNote(conversation, AssignmentNote.Taken, agent));
         await store.Given(tx, agent, tx.Now);
         await store.Opened(tx, agent);
+        await log.Hands(tx, LogRow.Taken, conversation, agent);
     }
 
     public async Task Opened(ITx tx, Guid conversation, Guid agent)
     {
         await timers.NoOffer(tx, conversation);
         await store.Opened(tx, agent);
+        await log.Opened(tx, conversation, agent);
     }
 
     public async Task Over(ITx tx, Guid conversation)
     {
         await store.Forget(tx, conversation);
         await timers.NoOffer(tx, conversation);
+        await log.Ended(tx, conversation);
         await Settle(tx);
     }
 
     async Task IWorkforceChanges.After(ITx tx)
     {
         var state = await reader.Read(tx, await store.Waiting(tx));
+        await log.Changed(tx, state);
         if (await TakeBack(tx, state))
         {
             await Settle(tx);
@@ -98,8 +103,44 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
         var waiting = await store.Waiting(tx);
         if (waiting.Count > 0)
         {
-            await Settle(tx, await reader.Read(tx, waiting));
+            await SettleSeen(tx, waiting);
         }
+    }
+
+    /// <summary>The same where somebody came or went: it is written down though nobody waits.</summary>
+    public async Task SettleSeen(ITx tx) => await SettleSeen(tx, await store.Waiting(tx));
+
+    /// <summary>The same where a setting changed; <paramref name="withHours"/>: a calendar, or who keeps one.</summary>
+    public async Task SettleChanged(ITx tx, bool withHours = false)
+    {
+        var state = await reader.Read(tx, await store.Waiting(tx));
+        await log.Changed(tx, state, withHours);
+        await Settle(tx, state);
+    }
+
+    /// <summary>Waits from now on.</summary>
+    public async Task Queue(ITx tx, RequestRow row)
+    {
+        await store.Keep(tx, row);
+        await log.Asked(tx, row);
+    }
+
+    /// <summary>Its visitor went away while it waited .</summary>
+    public async Task Leaves(ITx tx, Guid conversation)
+    {
+        if (await ownership.Leave(tx, conversation))
+        {
+            await log.Left(tx, conversation);
+        }
+
+        await store.Forget(tx, conversation);
+    }
+
+    private async Task SettleSeen(ITx tx, IReadOnlyList<RequestRow> waiting)
+    {
+        var state = await reader.Read(tx, waiting);
+        await log.Seen(tx, state);
+        await Settle(tx, state);
     }
 
     private async Task Settle(ITx tx, RoutingState state)
@@ -114,7 +155,8 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
 
     private async Task Enqueue(ITx tx, RequestRow row, RoutingState state)
     {
-        await store.Keep(tx, row);
+        await Queue(tx, row);
+        await log.Seen(tx, state);
         await Settle(tx, state with { Waiting = [.. state.Waiting, row.Read()] });
     }
 
@@ -150,17 +192,9 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
 
         await timers.NoOffer(tx, conversation);
         await store.Note(tx, new AssignmentNote(conversation, why, owner, by));
+        await log.Hands(tx, why, conversation, owner, sentTo);
         // Without one it is from before requests were kept.
-        var request = await store.Request(tx, conversation) ?? RowOf(held);
-        var notAgain = why is AssignmentNote.Missed or AssignmentNote.Sent;
-        await store.Keep(tx, request with
-        {
-            Front = 1,
-            Waiting = 1,
-            SentTo = sentTo ?? request.SentTo,
-            LastAgent = notAgain ? null : owner,
-            MissedBy = notAgain ? $"{request.MissedBy} {owner}".Trim() : request.MissedBy,
-        });
+        await store.Keep(tx, (await store.Request(tx, conversation) ?? RowOf(held)).BackFrom(owner, why, sentTo));
         return true;
     }
 
@@ -184,6 +218,7 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
 
         await store.Note(tx, new AssignmentNote(assignment.Conversation, AssignmentNote.Given, assignment.Agent, Reasons: assignment.Reasons));
         await store.Given(tx, assignment.Agent, tx.Now);
+        await log.Hands(tx, LogRow.Given, assignment.Conversation, assignment.Agent);
         if (policy.OfferSeconds is { } seconds)
         {
             await timers.Offer(tx, assignment.Conversation, assignment.Agent, tx.Now + (seconds * 1000));

@@ -10,5 +10,5 @@ internal sealed class HoursTurned(IServiceProvider services) : IHoursChanges
 
     public Task Before(ITx tx) => distribution.Value.Before(tx);
 
-    public Task After(ITx tx) => distribution.Value.Settle(tx);
+    public Task After(ITx tx) => distribution.Value.SettleChanged(tx, withHours: true);
 }

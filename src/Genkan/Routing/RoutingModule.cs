@@ -2,6 +2,7 @@ using Genkan.Agents;
 using Genkan.Conversations;
 using Genkan.Hours;
 using Genkan.Live;
+using Genkan.Routing.Replay;
 using Genkan.Storage;
 using Genkan.Visitors;
 
@@ -17,6 +18,11 @@ public static class RoutingModule
         services.AddSingleton<RoutingReader>();
         services.AddSingleton<RoutingTimers>();
         services.AddSingleton<VisitorRegions>();
+        services.AddSingleton<LogStore>();
+        services.AddSingleton<RoutingLog>();
+        services.AddSingleton<ScenarioReader>();
+        services.AddSingleton<ISimulation, Simulation>();
+        services.AddHostedService<LogRetention>();
         services.AddSingleton<Distribution>();
         services.AddSingleton<IDistribution>(s => s.GetRequiredService<Distribution>());
         services.AddSingleton<IWorkforceChanges>(s => s.GetRequiredService<Distribution>());

@@ -32,12 +32,13 @@ internal sealed class RoutingSettings(IStorage storage, RoutingStore store, Dist
             await store.SetPolicy(tx, wanted);
             tx.Append(RoutingChanged.Of(staff, wanted));
             await audit.Note(tx, new AuditNote(AuditKinds.SettingsChanged, AuditBy.Of(staff)) { Changes = AuditChange.Between(before, wanted) });
-            await distribution.Settle(tx);
+            await distribution.SettleChanged(tx);
             return wanted;
         });
     }
 
-    private static void Check(RoutingPolicy policy)
+    /// <summary>What could not be, by field.</summary>
+    public static void Check(RoutingPolicy policy)
     {
         var check = new FieldCheck();
         OneOf(check, "chat", policy.Chat, RoutingPolicy.Automatic, RoutingPolicy.Pool);

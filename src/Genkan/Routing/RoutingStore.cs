@@ -162,6 +162,28 @@ internal sealed record RequestRow
 
     public long Waiting { get; init; } = 1;
 
+    /// <summary>Back at the queue's front, from an agent's hands. Who let it lie or sent it away is not offered it again.</summary>
+    public RequestRow BackFrom(Guid owner, string why, Guid? sentTo)
+    {
+        var notAgain = why is AssignmentNote.Missed or AssignmentNote.Sent;
+        return this with
+        {
+            Front = 1,
+            Waiting = 1,
+            SentTo = sentTo ?? SentTo,
+            LastAgent = notAgain ? null : owner,
+            MissedBy = notAgain ? $"{MissedBy} {owner}".Trim() : MissedBy,
+        };
+    }
+
+    /// <summary>A department goes: what names it names the other.</summary>
+    public RequestRow Moved(Guid from, Guid to) => this with
+    {
+        SentTo = SentTo == from ? to : SentTo,
+        WantsDepartment = WantsDepartment == from ? to : WantsDepartment,
+        OverflowTo = OverflowTo == from ? to : OverflowTo,
+    };
+
     public Request Read() => new()
     {
         Conversation = Conversation,

@@ -41,7 +41,7 @@ internal sealed class SiteRoutingSettings(IStorage storage, RoutingStore store, 
         await store.SetSite(tx, site, wanted);
         tx.Append(RoutingChanged.Of(staff, await store.Policy(tx)));
         await audit.Note(tx, new AuditNote(AuditKinds.SiteChanged, AuditBy.Of(staff)) { Subject = site, Name = name, Changes = changes });
-        await distribution.Settle(tx);
+        await distribution.SettleChanged(tx);
         return wanted;
     });
 

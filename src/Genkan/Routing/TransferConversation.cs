@@ -2,6 +2,7 @@ using Genkan.Audit;
 using Genkan.Conversations;
 using Genkan.Doors;
 using Genkan.Routing.Decision;
+using Genkan.Routing.Replay;
 using Genkan.Storage;
 
 namespace Genkan.Routing;
@@ -10,7 +11,7 @@ namespace Genkan.Routing;
 internal sealed record TransferRequest(Guid? Agent = null, Guid? Department = null, bool AboveLimit = false);
 
 /// <summary><c>POST /api/conversations/{id}/transfer</c>: its owner hands a running conversation to a colleague or to a department (TR-01 to TR-21).</summary>
-internal sealed class TransferConversation(IStorage storage, RoutingStore store, RoutingReader reader, Distribution distribution, IOwnership ownership, RoutingTimers timers)
+internal sealed class TransferConversation(IStorage storage, RoutingStore store, RoutingReader reader, Distribution distribution, IOwnership ownership, RoutingTimers timers, RoutingLog log)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/conversations/{conversation:guid}/transfer", (Guid conversation, TransferRequest request, StaffCaller staff, TransferConversation transfer) =>
@@ -85,6 +86,7 @@ internal sealed class TransferConversation(IStorage storage, RoutingStore store,
 
         await store.Note(tx, new AssignmentNote(held.Conversation, AssignmentNote.Transferred, receiver.Id, staff.Agent));
         await store.Given(tx, receiver.Id, tx.Now);
+        await log.Hands(tx, LogRow.Transferred, held.Conversation, receiver.Id);
         await timers.NoOffer(tx, held.Conversation);
         if (policy.OfferSeconds is { } seconds)
         {

@@ -103,6 +103,13 @@ public sealed record VisitorGreeting(string When, string Text);
 /// <summary>Id and name; removed ones keep theirs for history and are offered nowhere.</summary>
 public sealed record SiteBrief(Guid Id, string Name, bool Removed);
 
+/// <summary>The sites by name, without the store: for commands beside a running server.</summary>
+public interface ISiteNames
+{
+    /// <summary>All sites, removed ones too.</summary>
+    Task<IReadOnlyList<SiteBrief>> All(IReadTx tx);
+}
+
 /// <summary>What other rooms may ask about sites. Profiles are kept in memory and follow changes at once.</summary>
 public interface ISites
 {

@@ -120,3 +120,8 @@ internal sealed class SiteDirectory : ISites, ISiteOrigins
 
 /// <summary>A site was made, changed or removed.</summary>
 internal sealed record SiteWord(OrganisationId Organisation, Guid Site, string Key);
+
+internal sealed class SiteNames : ISiteNames
+{
+    public Task<IReadOnlyList<SiteBrief>> All(IReadTx tx) => SiteStore.Briefs(tx);
+}

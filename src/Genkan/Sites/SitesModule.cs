@@ -11,6 +11,7 @@ public static class SitesModule
         services.AddHttpContextAccessor();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<SiteDirectory>();
+        services.AddSingleton<ISiteNames, SiteNames>();
         services.AddSingleton<ISites>(s => s.GetRequiredService<SiteDirectory>());
         services.AddSingleton<ISiteOrigins>(s => s.GetRequiredService<SiteDirectory>());
         services.AddSingleton<AddSite>();

@@ -26,6 +26,9 @@ public interface IBackups
     /// <summary>Queries over the whole store on one snapshot, also under a running server: for what a check needs more than a rule for.</summary>
     Task<T> Read<T>(Func<IReadTx, Task<T>> queries);
 
+    /// <summary>Queries of one organisation on one snapshot, also under a running server, changing nothing.</summary>
+    Task<T> Read<T>(OrganisationId organisation, Func<IReadTx, Task<T>> queries);
+
     /// <summary>When the last backup of this data folder was made; null where none is known.</summary>
     LastBackup? Last();
 }

@@ -1,6 +1,7 @@
 using Genkan.Conversations;
 using Genkan.Routing;
 using Genkan.Routing.Decision;
+using Genkan.Routing.Replay;
 using Genkan.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -74,6 +75,32 @@ internal sealed class RoutingHistory : IAsyncDisposable
         {
             throw new InvalidOperationException($"Seed {seed}: {string.Join(" · ", _told)}", fault);
         }
+    }
+
+    /// <summary>All that was lived so far, replayed unchanged: the same hands at the same milliseconds, and those the store tells of.</summary>
+    public async Task ReplaysAsItWas()
+    {
+        var services = _shop.Server.Services;
+        var order = new SimulationOrder(0, 100_000_000_000_000, null);
+        await Storage.Read(Organisation, async tx =>
+        {
+            var recorded = await Recorded.Read(new LogStore(), tx, order);
+            var simulator = new Simulator(recorded.Past, Scenario.Unchanged, recorded.Courses, order.From, order.To);
+            foreach (var unit in recorded.Units)
+            {
+                var known = simulator.Really.Hands.Count;
+                simulator.Pass(unit);
+                var (was, would) = (simulator.Really.Hands.Skip(known).ToList(), simulator.WhatIf.Hands.Skip(known).ToList());
+                would.ShouldBe(was, $"the unit {unit[0].N}: {string.Join(", ", unit.Select(row => $"{row.Kind} {row.Subject} {row.By} {row.Body}"))}");
+            }
+
+            simulator.End();
+            var kept = await tx.All<long>("SELECT at FROM routing_assignments WHERE organisation = @o AND kind IN ('given', 'taken', 'transferred') ORDER BY at", new { o = tx.Organisation });
+            simulator.Really.Hands.Select(hand => hand.At).Order().ShouldBe(kept);
+            kept.Count.ShouldBeGreaterThan(0);
+            (await services.GetRequiredService<ISimulation>().Run(tx, order)).Same.ShouldBeTrue();
+            return true;
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -15,6 +15,8 @@ public sealed class RoutingHistoryTests
         {
             await history.Run(seed, Steps);
         }
+
+        await history.ReplaysAsItWas();
     }
 
     /// <summary>The long form: <c>GENKAN_ROUTING_SEED</c> and <c>GENKAN_ROUTING_SEQUENCES</c> say from where and how many.</summary>
@@ -27,6 +29,8 @@ public sealed class RoutingHistoryTests
         {
             await history.Run(seed, Steps);
         }
+
+        await history.ReplaysAsItWas();
     }
 
     private static int Number(string name, int usual) =>

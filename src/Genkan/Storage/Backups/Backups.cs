@@ -81,10 +81,14 @@ internal sealed class Backups(GenkanSettings settings, StoreCheck check, Func<IS
         return await check.Run(snapshot);
     }
 
-    public async Task<T> Read<T>(Func<IReadTx, Task<T>> queries)
+    public Task<T> Read<T>(Func<IReadTx, Task<T>> queries) => Read(null, queries);
+
+    public Task<T> Read<T>(OrganisationId organisation, Func<IReadTx, Task<T>> queries) => Read((OrganisationId?)organisation, queries);
+
+    private async Task<T> Read<T>(OrganisationId? organisation, Func<IReadTx, Task<T>> queries)
     {
         await using var snapshot = await Open();
-        return await queries(new UnitOfWork(null, new DapperStatements(snapshot.Connection, snapshot.Transaction), time.GetUtcNow().ToUnixTimeMilliseconds(), seal()));
+        return await queries(new UnitOfWork(organisation, new DapperStatements(snapshot.Connection, snapshot.Transaction), time.GetUtcNow().ToUnixTimeMilliseconds(), seal()));
     }
 
     public LastBackup? Last()
