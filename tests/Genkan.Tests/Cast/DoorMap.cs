@@ -62,7 +62,7 @@ internal static class DoorMap
         (_, var t) when t.EndsWith("/reply", StringComparison.Ordinal) => new { id = Ids.New(), text = "Answer" },
         (_, var t) when t.EndsWith("/hours", StringComparison.Ordinal) => new { calendar = (string?)null },
         (_, var t) when t.EndsWith("/transfer", StringComparison.Ordinal) => new { agent = Ids.New() },
-        (_, var t) when t.EndsWith("/routing", StringComparison.Ordinal) => new { },
+        (_, var t) when t.EndsWith("/routing", StringComparison.Ordinal) || t.EndsWith("/try", StringComparison.Ordinal) => new { },
         ("PATCH", _) => new { name = "Taken over" },
         _ => null,
     };

@@ -15,7 +15,7 @@ public sealed class ChoicesTests
         (await shop.Nora.Patch($"/api/agents/{ada.Id}", new { departments = new[] { care } })).Should(200);
         await Sets(shop, new { designation = "departments", departments = new[] { sales, care }, listMode = true });
 
-        var visitor = await shop.AVisitor();
+        var visitor = await AVisitorShown(shop, 2);
         var list = visitor.Visit["choices"]!;
         list["kind"]!.GetValue<string>().ShouldBe("departments");
         // In the order of the admin (AD-18), each with its light.
@@ -27,7 +27,7 @@ public sealed class ChoicesTests
         (await shop.OwnerOf(visitor)).ShouldBe(walt.Id);
 
         await Sets(shop, new { designation = "departments", departments = new[] { sales, care }, listMode = true, hideDepartments = true });
-        var unnamed = await shop.AVisitor();
+        var unnamed = await AVisitorShown(shop, null);
         unnamed.Visit["choices"].ShouldBeNull();
         unnamed.Visit.Text.ShouldNotContain("Sales");
         // Hidden, and served all the same: the system chooses.
@@ -46,7 +46,7 @@ public sealed class ChoicesTests
         var all = new[] { ada.Id, walt.Id, bo.Id };
         await Sets(shop, new { designation = "agents", agents = all, listMode = true });
 
-        var visitor = await shop.AVisitor();
+        var visitor = await AVisitorShown(shop, 3);
         var items = visitor.Visit["choices"]!["items"]!.AsArray();
         // Who is online stands first; without a nickname nobody's own name is told.
         items.Select(one => one!["id"]!.GetValue<string>()).Last().ShouldBe(ada.Id);
@@ -62,7 +62,7 @@ public sealed class ChoicesTests
         (await shop.OwnerOf(visitor)).ShouldBe(walt.Id);
 
         await Sets(shop, new { designation = "agents", agents = all, listMode = true, hideOffline = true, hideDepartments = true });
-        var later = await shop.AVisitor();
+        var later = await AVisitorShown(shop, 2);
         later.Visit["choices"]!["items"]!.AsArray().Count.ShouldBe(2);
         foreach (var hidden in new[] { ada.Id, "Addie", sales, "Sales" })
         {
@@ -137,6 +137,18 @@ public sealed class ChoicesTests
         await again.Visits("https://shop.example/");
         again.Visit["choices"].ShouldBeNull();
         (await again.AsksFor(new { agent = walt.Id })).ShouldRefuse(422, "invalid")["errors"]!["agent"].ShouldNotBeNull();
+    }
+
+    /// <summary>A visitor to whom so many are offered; null for no list. One who comes in the very moment of a change may be told what was.</summary>
+    private static async Task<VisitorClient> AVisitorShown(Shop shop, int? count)
+    {
+        var visitor = await shop.AVisitor();
+        await Until.True(async () =>
+        {
+            await visitor.Visits();
+            return visitor.Visit["choices"]?["items"]?.AsArray().Count == count;
+        });
+        return visitor;
     }
 
     private static IEnumerable<string> Listed(Frame frame) => frame["choices"]!["items"]!.AsArray().Select(one => one!["id"]!.GetValue<string>());
