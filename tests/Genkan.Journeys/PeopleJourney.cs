@@ -57,7 +57,7 @@ public sealed class PeopleJourney(Browsers browsers)
         await other.Popup("Mina");
         await elif.Page.Shoot("people/5-waiting");
 
-        await Task.WhenAll(elif.Row("Mina").ClickAsync(), other.Row("Mina").ClickAsync());
+        await Task.WhenAll(Tries(elif), Tries(other));
 
         await Until.True(
             async () => await elif.Composer.CountAsync() + await other.Composer.CountAsync() == 1
@@ -67,6 +67,19 @@ public sealed class PeopleJourney(Browsers browsers)
         await winner.Say("I do");
         await guest.Reads("I do");
         await loser.Page.Shoot("people/6-too-late");
+    }
+
+    /// <summary>The row of the one who is slower may be gone before the click lands.</summary>
+    private static async Task Tries(Desk desk)
+    {
+        try
+        {
+            await desk.Row("Mina").ClickAsync(new() { Timeout = 5_000 });
+        }
+        catch (TimeoutException)
+        {
+            await Assertions.Expect(desk.Row("Mina")).ToHaveCountAsync(0);
+        }
     }
 
     private static async Task<string> Invite(Desk owner, ServerProcess server)
