@@ -43,8 +43,17 @@ public sealed class LetterJourney(Browsers browsers) : IAsyncLifetime
         await page.GetByLabel(words["console.code_digits"]).FillAsync(first == "000000" ? "111111" : "000000");
         await page.Shoot("letters/1-forgotten-tr-phone");
         await page.ShouldBeAccessible("the page of a forgotten password");
+        var mayCome = new TaskCompletionSource();
+        await page.RouteAsync("**/api/picturecodes", async route =>
+        {
+            await mayCome.Task;
+            await route.ContinueAsync();
+        });
         await Press(page, words["console.forgot_do"]);
         await Assertions.Expect(page.GetByText(words["field.code_wrong"])).ToBeVisibleAsync();
+        // Until the next one is there, none is: the digits of the one used up would be refused again.
+        await Assertions.Expect(page.Locator("img[src^='/api/picturecodes/']")).ToHaveCountAsync(0);
+        mayCome.SetResult();
         await Assertions.Expect(Email(page, words)).ToHaveValueAsync(Owner);
         await Assertions.Expect(page.GetByLabel(words["console.code_digits"])).ToHaveValueAsync("");
         await page.GetByLabel(words["console.code_digits"]).FillAsync(await page.ReadPicture(_server));

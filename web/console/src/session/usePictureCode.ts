@@ -17,11 +17,12 @@ export function usePictureCode() {
 
   const renew = useCallback(async () => {
     setCode("");
+    // The one used up goes at once: whoever types quickly would type its digits once more.
+    setGiven(null);
+    setProblem(null);
     try {
       setGiven(await api<Given>("POST", "/api/picturecodes"));
-      setProblem(null);
     } catch (refused) {
-      setGiven(null);
       setProblem(refused);
     }
   }, []);
