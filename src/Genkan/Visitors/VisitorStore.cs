@@ -49,10 +49,10 @@ internal sealed class VisitorStore
     /// <summary>The page the visitor (or the loader's trail joined to it) saw last.</summary>
     public Task<PageSeen?> LastPage(IReadTx tx, Guid visitor) => tx.One<PageSeen>(
         """
-        SELECT p.url, p.title FROM visitors_visitors v
-        JOIN visitors_visits s ON s.organisation = v.organisation AND s.visitor IN (v.id, v.trail)
-        JOIN visitors_pageviews p ON p.organisation = s.organisation AND p.visit = s.id
-        WHERE v.organisation = @o AND v.id = @visitor ORDER BY p.at DESC, p.number DESC LIMIT 1
+        SELECT url, title FROM visitors_pageviews WHERE organisation = @o AND visit = (
+            SELECT id FROM visitors_visits WHERE organisation = @o AND visitor IN (@visitor, (SELECT trail FROM visitors_visitors WHERE organisation = @o AND id = @visitor))
+            ORDER BY last_at DESC LIMIT 1)
+        ORDER BY number DESC LIMIT 1
         """,
         new { o = tx.Organisation, visitor });
 }
