@@ -126,10 +126,10 @@ internal sealed class ConversationStore : IConversationLoads, IRunningConversati
             INSERT INTO conversations_conversations (organisation, id, site, visitor, number, nickname, language, state, agent, start_type, end_type, valid, last_seq,
                 visitor_delivered, visitor_read, agent_delivered, agent_read, last_text, last_from, unanswered_since,
                 started_at, accepted_at, ended_at, closed_at, page_url, page_title, consent_at, consent_version, consent_text, notice_at, queued_at)
-            VALUES (@o, @Id, @Site, @Visitor, @Number, @Nickname, @Language, @State, NULL, @StartType, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL,
+            VALUES (@o, @Id, @Site, @Visitor, @Number, @Nickname, @Language, @State, NULL, @StartType, NULL, 0, @LastSeq, 0, 0, 0, 0, NULL, NULL, NULL,
                 @StartedAt, NULL, NULL, NULL, @PageUrl, @PageTitle, @ConsentAt, @ConsentVersion, @ConsentText, NULL, @StartedAt)
             """,
-            new { o = tx.Organisation, c.Id, c.Site, c.Visitor, c.Number, c.Nickname, c.Language, c.State, c.StartType, c.StartedAt, c.PageUrl, c.PageTitle, c.ConsentAt, c.ConsentVersion, c.ConsentText });
+            new { o = tx.Organisation, c.Id, c.Site, c.Visitor, c.Number, c.Nickname, c.Language, c.State, c.StartType, c.LastSeq, c.StartedAt, c.PageUrl, c.PageTitle, c.ConsentAt, c.ConsentVersion, c.ConsentText });
         await Record(tx, c.Id, "started", Actor.Visitor(c.Visitor));
     }
 

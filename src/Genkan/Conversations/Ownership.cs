@@ -75,7 +75,6 @@ internal sealed class Ownership(ConversationStore store, ConversationViews views
     public async Task<Conversation> Keep(ITx tx, Conversation before, Conversation after, string kind, string? line, Actor by)
     {
         var agent = await views.OwnerFor(tx, after);
-        await store.Save(tx, after);
         await store.Record(tx, after.Id, kind == ConversationChanged.Ended ? after.State : kind["conversation.".Length..], by);
         if (kind == ConversationChanged.Accepted && before is { Nickname: not null, Returned: 0 })
         {
@@ -87,11 +86,15 @@ internal sealed class Ownership(ConversationStore store, ConversationViews views
         {
             after = await Tell(tx, after, line, agent);
             tx.Append(ConversationAudiences.Changed(kind, after, by, agent));
-            return after;
+        }
+        else
+        {
+            tx.Append(ConversationAudiences.Changed(kind, after, by, agent));
+            after = await Tell(tx, after, line, agent);
         }
 
-        tx.Append(ConversationAudiences.Changed(kind, after, by, agent));
-        return await Tell(tx, after, line, agent);
+        await store.Save(tx, after);
+        return after;
     }
 
     private async Task<Conversation> Tell(ITx tx, Conversation c, string? line, VisitorsAgent? agent) =>

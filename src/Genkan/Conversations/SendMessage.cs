@@ -113,6 +113,7 @@ internal sealed class SendMessage(IStorage storage, ConversationStore store, Con
 
         var language = sites.LanguageFor(site, c.Language, null);
         var told = await SystemLines.Say(tx, store, c with { NoticeAt = tx.Now }, "notice", sites.Say(site, SiteText.Notice, language));
+        await store.Save(tx, told);
         return told.LastSeq;
     }
 

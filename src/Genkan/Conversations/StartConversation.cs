@@ -124,12 +124,13 @@ internal sealed class StartConversation(
             ConsentVersion = site.Consent.Enabled ? request.Consent!.Version : null,
             ConsentText = site.Consent.Enabled ? sites.Say(site, SiteText.Consent, language) : null,
         };
-        await store.Add(tx, begun);
         var actor = Actor.Visitor(begun.Visitor);
         tx.Append(ConversationAudiences.Changed(ConversationChanged.Started, begun, actor, agent: null));
         if (site.Greeting.When is "start" or "both")
         {
-            await SystemLines.Say(tx, store, begun, "greeting", sites.Say(site, SiteText.Greeting, language));
+            begun = await SystemLines.Say(tx, store, begun, "greeting", sites.Say(site, SiteText.Greeting, language));
         }
+
+        await store.Add(tx, begun);
     }
 }

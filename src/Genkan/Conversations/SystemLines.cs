@@ -3,7 +3,10 @@ using Genkan.Storage;
 
 namespace Genkan.Conversations;
 
-/// <summary>What the system says in a talk: the site's own words, or a coded line each reader's side words itself.</summary>
+/// <summary>
+/// What the system says in a talk: the site's own words, or a coded line each reader's side words itself. The conversation counts it; whoever
+/// called keeps what is answered.
+/// </summary>
 internal static class SystemLines
 {
     /// <summary>Greeting or notice in the site's words.</summary>
@@ -33,7 +36,6 @@ internal static class SystemLines
             Body = body is null ? null : JsonSerializer.Serialize(body, Wire.Json),
         };
         await store.AddMessage(tx, message);
-        await store.Save(tx, after);
         tx.Append(ConversationAudiences.Said(after, message, Actor.System, agent: null));
         return after;
     }
