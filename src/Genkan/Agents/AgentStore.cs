@@ -108,17 +108,23 @@ internal static class AgentStore
         {
             throw Refusal.Conflict("id_taken");
         }
+
+        await tx.Changed(agent.Organisation, WorkforceReader.Subject);
     }
 
-    public static Task Update(ITx tx, AgentRow agent) => tx.Run(
-        """
-        UPDATE agents_agents SET account = @Account, name = @Name, user_name = @UserName, user_name_key = @UserNameKey, nickname = @Nickname, email = @Email,
-          role = @Role, permissions = @Permissions, status = @Status, status_at = @StatusAt, avatar = @Avatar, language = @Language, sound = @Sound,
-          chat_limit = @ChatLimit, departments = @Departments, sites = @Sites, languages = @Languages, skills = @Skills,
-          joined_at = @JoinedAt, disabled_at = @DisabledAt, removed_at = @RemovedAt
-        WHERE organisation = @Organisation AND id = @Id
-        """,
-        agent.Closed(tx.Seal));
+    public static async Task Update(ITx tx, AgentRow agent)
+    {
+        await tx.Run(
+            """
+            UPDATE agents_agents SET account = @Account, name = @Name, user_name = @UserName, user_name_key = @UserNameKey, nickname = @Nickname, email = @Email,
+              role = @Role, permissions = @Permissions, status = @Status, status_at = @StatusAt, avatar = @Avatar, language = @Language, sound = @Sound,
+              chat_limit = @ChatLimit, departments = @Departments, sites = @Sites, languages = @Languages, skills = @Skills,
+              joined_at = @JoinedAt, disabled_at = @DisabledAt, removed_at = @RemovedAt
+            WHERE organisation = @Organisation AND id = @Id
+            """,
+            agent.Closed(tx.Seal));
+        await tx.Changed(agent.Organisation, WorkforceReader.Subject);
+    }
 
     public static Task Note(ITx tx, Guid agent, string kind, string status) => tx.Run(
         """

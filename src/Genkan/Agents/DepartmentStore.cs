@@ -62,14 +62,20 @@ internal static class DepartmentStore
         {
             throw Refusal.Conflict("id_taken");
         }
+
+        await tx.Changed(department.Organisation, WorkforceReader.Subject);
     }
 
-    public static Task Update(ITx tx, DepartmentRow department) => tx.Run(
-        """
-        UPDATE agents_departments SET name = @Name, name_key = @NameKey, position = @Position, removed_at = @RemovedAt
-        WHERE organisation = @Organisation AND id = @Id
-        """,
-        department);
+    public static async Task Update(ITx tx, DepartmentRow department)
+    {
+        await tx.Run(
+            """
+            UPDATE agents_departments SET name = @Name, name_key = @NameKey, position = @Position, removed_at = @RemovedAt
+            WHERE organisation = @Organisation AND id = @Id
+            """,
+            department);
+        await tx.Changed(department.Organisation, WorkforceReader.Subject);
+    }
 
     public static async Task RefuseTakenName(IReadTx tx, DepartmentRow department)
     {

@@ -5,7 +5,7 @@ namespace Genkan.Agents;
 /// <summary>The people as whoever hands out work must know them: who is there, for what, and what their status lets through.</summary>
 public interface IWorkforce
 {
-    /// <summary>Everything at once, on the unit's own snapshot: three statements, however many people there are.</summary>
+    /// <summary>Everything at once, as of the unit's own snapshot: one statement while nothing changes, the same object as before then.</summary>
     Task<Workforce> Read(IReadTx tx);
 
     /// <summary>The departments in their order, the larger number first (AD-18).</summary>

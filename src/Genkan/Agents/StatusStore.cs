@@ -68,21 +68,29 @@ internal static class StatusStore
             new { organisation = tx.Organisation, key });
     }
 
-    public static Task Insert(ITx tx, StatusRow status) => tx.Run(
-        """
-        INSERT INTO agents_statuses (organisation, key, number, name, name_key, automatic, pick, accept, transfer, made_from, created_at)
-        SELECT @Organisation, @Key, COALESCE(MAX(number), 0) + 1, @Name, @NameKey, @Automatic, @Pick, @Accept, @Transfer, @MadeFrom, @CreatedAt
-        FROM agents_statuses WHERE organisation = @Organisation
-        """,
-        status);
+    public static async Task Insert(ITx tx, StatusRow status)
+    {
+        await tx.Run(
+            """
+            INSERT INTO agents_statuses (organisation, key, number, name, name_key, automatic, pick, accept, transfer, made_from, created_at)
+            SELECT @Organisation, @Key, COALESCE(MAX(number), 0) + 1, @Name, @NameKey, @Automatic, @Pick, @Accept, @Transfer, @MadeFrom, @CreatedAt
+            FROM agents_statuses WHERE organisation = @Organisation
+            """,
+            status);
+        await tx.Changed(status.Organisation, WorkforceReader.Subject);
+    }
 
-    public static Task Update(ITx tx, StatusRow status) => tx.Run(
-        """
-        UPDATE agents_statuses SET name = @Name, name_key = @NameKey, automatic = @Automatic, pick = @Pick, accept = @Accept, transfer = @Transfer,
-          removed_at = @RemovedAt
-        WHERE organisation = @Organisation AND key = @Key
-        """,
-        status);
+    public static async Task Update(ITx tx, StatusRow status)
+    {
+        await tx.Run(
+            """
+            UPDATE agents_statuses SET name = @Name, name_key = @NameKey, automatic = @Automatic, pick = @Pick, accept = @Accept, transfer = @Transfer,
+              removed_at = @RemovedAt
+            WHERE organisation = @Organisation AND key = @Key
+            """,
+            status);
+        await tx.Changed(status.Organisation, WorkforceReader.Subject);
+    }
 
     public static async Task RefuseTakenName(IReadTx tx, StatusRow status)
     {

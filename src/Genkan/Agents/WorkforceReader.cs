@@ -6,7 +6,14 @@ namespace Genkan.Agents;
 /// <summary>Answers what whoever hands out work asks.</summary>
 internal sealed class WorkforceReader : IWorkforce
 {
-    public async Task<Workforce> Read(IReadTx tx)
+    /// <summary>Whoever writes an agent, a department or a status says that this changed.</summary>
+    public const string Subject = "workforce";
+
+    private readonly KeptFacts<Workforce> kept = new(Subject);
+
+    public Task<Workforce> Read(IReadTx tx) => kept.Read(tx, ReadAnew);
+
+    private async Task<Workforce> ReadAnew(IReadTx tx)
     {
         var statuses = await Statuses(tx);
         var lets = statuses.ToDictionary(s => s.Key, s => s.Lets(), StringComparer.Ordinal);

@@ -26,7 +26,7 @@ internal sealed class CloseHanging(
                 return ConversationRow.Of(before);
             }
 
-            await distribution.Over(tx, id);
+            await distribution.Over(tx, id, before.HeldBy);
             var closed = ConversationRow.Of((await store.Find(tx, id))!);
             await audit.Note(tx, new AuditNote(AuditKinds.ConversationClosed, AuditBy.Of(staff))
             {

@@ -94,6 +94,9 @@ internal record Conversation
 
     public bool IsRunning => State is Waiting or InChat;
 
+    /// <summary>With whom the visitor talks now; null where nobody is there.</summary>
+    public Guid? HeldBy => State == InChat ? Agent : null;
+
     public Marks Marks => new(VisitorDelivered, VisitorRead, AgentDelivered, AgentRead);
 
     /// <summary>The visitor said something: the talk becomes valid (RT-26), and an answer is owed.</summary>

@@ -59,7 +59,7 @@ internal sealed class EndConversation(IStorage storage, ConversationAccess acces
     private async Task<Conversation> Keep(ITx tx, Conversation before, Conversation after, Actor by, string? line)
     {
         var told = await ownership.Keep(tx, before, after, ConversationChanged.Ended, line, by);
-        await distribution.Over(tx, after.Id);
+        await distribution.Over(tx, after.Id, before.HeldBy);
         return told;
     }
 }

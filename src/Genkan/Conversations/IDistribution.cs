@@ -30,7 +30,10 @@ public interface IDistribution
     Task Opened(ITx tx, Guid conversation, Guid agent);
 
     /// <summary>It waits no longer, or is held no longer: ended by either side.</summary>
-    Task Over(ITx tx, Guid conversation);
+    /// <param name="tx">The unit that has ended it.</param>
+    /// <param name="conversation">Which.</param>
+    /// <param name="heldBy">Who was in chat with the visitor until now; null where nobody was.</param>
+    Task Over(ITx tx, Guid conversation, Guid? heldBy);
 }
 
 /// <summary>A visitor asks for a talk.</summary>

@@ -56,13 +56,13 @@ internal sealed class SilenceWatch(IStorage storage, ConversationStore store, IO
         var closed = await storage.Write(organisation, async tx =>
         {
             await distribution.Before(tx);
-            if (await store.FindToChange(tx, conversation) is not { State: Conversation.InChat, SilentSince: { } since } || since > tx.Now - (minutes * 60_000))
+            if (await store.FindToChange(tx, conversation) is not { State: Conversation.InChat, SilentSince: { } since } silent || since > tx.Now - (minutes * 60_000))
             {
                 return false;
             }
 
             await ownership.Close(tx, conversation, Actor.System);
-            await distribution.Over(tx, conversation);
+            await distribution.Over(tx, conversation, silent.HeldBy);
             return true;
         });
         if (closed)

@@ -7,14 +7,19 @@ internal sealed class HoursBook(IJobs jobs, IEnumerable<IHoursChanges> listeners
 {
     public const string Job = "hours.turn";
 
+    /// <summary>Whoever writes a calendar, or who keeps one, says that this changed.</summary>
+    public const string Subject = "hours";
+
     /// <summary>Longer is not slept: the rules of a time zone may change under a calendar with an update of the program.</summary>
     private const long LongestSleep = 24L * 3_600_000;
+
+    private readonly KeptFacts<IReadOnlyList<StateRow>> kept = new(Subject);
 
     public static string Word(HoursKeeper kind) => kind == HoursKeeper.Site ? "site" : "department";
 
     public async Task<HoursTable> Read(IReadTx tx)
     {
-        var states = await HoursStore.States(tx);
+        var states = await kept.Read(tx, HoursStore.States);
         var late = states.Any(row => row.NextAt <= tx.Now) ? (await HoursStore.All(tx)).ToDictionary(row => row.Id) : null;
         return new HoursTable(tx.Now, Of(HoursKeeper.Site), Of(HoursKeeper.Department));
 

@@ -20,14 +20,16 @@ internal static class HoursStore
 
     public static Task<long> Count(IReadTx tx) => tx.One<long>("SELECT COUNT(*) FROM hours_calendars WHERE organisation = @organisation", new { organisation = tx.Organisation });
 
-    public static Task Insert(ITx tx, CalendarRow row) => tx.Run(
+    public static Task Insert(ITx tx, CalendarRow row) => Write(
+        tx,
         """
         INSERT INTO hours_calendars (organisation, id, name, zone, week, exceptions, is_open, next_at, made_from, created_at)
         VALUES (@organisation, @Id, @Name, @Zone, @Week, @Exceptions, @IsOpen, @NextAt, @MadeFrom, @CreatedAt)
         """,
         new { organisation = tx.Organisation, row.Id, row.Name, row.Zone, row.Week, row.Exceptions, row.IsOpen, row.NextAt, row.MadeFrom, row.CreatedAt });
 
-    public static Task Update(ITx tx, CalendarRow row) => tx.Run(
+    public static Task Update(ITx tx, CalendarRow row) => Write(
+        tx,
         """
         UPDATE hours_calendars SET name = @Name, zone = @Zone, week = @Week, exceptions = @Exceptions, is_open = @IsOpen, next_at = @NextAt
         WHERE organisation = @organisation AND id = @Id
@@ -35,7 +37,7 @@ internal static class HoursStore
         new { organisation = tx.Organisation, row.Id, row.Name, row.Zone, row.Week, row.Exceptions, row.IsOpen, row.NextAt });
 
     public static Task Remove(ITx tx, Guid id) =>
-        tx.Run("DELETE FROM hours_calendars WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id });
+        Write(tx, "DELETE FROM hours_calendars WHERE organisation = @organisation AND id = @id", new { organisation = tx.Organisation, id });
 
     public static Task<IReadOnlyList<UseRow>> Uses(IReadTx tx) =>
         tx.All<UseRow>("SELECT kind, target, calendar FROM hours_uses WHERE organisation = @organisation ORDER BY kind, target", new { organisation = tx.Organisation });
@@ -43,7 +45,8 @@ internal static class HoursStore
     public static Task<Guid?> UseOf(IReadTx tx, string kind, Guid target) => tx.One<Guid?>(
         "SELECT calendar FROM hours_uses WHERE organisation = @organisation AND kind = @kind AND target = @target", new { organisation = tx.Organisation, kind, target });
 
-    public static Task Use(ITx tx, string kind, Guid target, Guid calendar) => tx.Run(
+    public static Task Use(ITx tx, string kind, Guid target, Guid calendar) => Write(
+        tx,
         """
         INSERT INTO hours_uses (organisation, kind, target, calendar) VALUES (@organisation, @kind, @target, @calendar)
         ON CONFLICT (organisation, kind, target) DO UPDATE SET calendar = excluded.calendar
@@ -51,10 +54,10 @@ internal static class HoursStore
         new { organisation = tx.Organisation, kind, target, calendar });
 
     public static Task Unuse(ITx tx, string kind, Guid target) =>
-        tx.Run("DELETE FROM hours_uses WHERE organisation = @organisation AND kind = @kind AND target = @target", new { organisation = tx.Organisation, kind, target });
+        Write(tx, "DELETE FROM hours_uses WHERE organisation = @organisation AND kind = @kind AND target = @target", new { organisation = tx.Organisation, kind, target });
 
     public static Task UnuseAll(ITx tx, Guid calendar) =>
-        tx.Run("DELETE FROM hours_uses WHERE organisation = @organisation AND calendar = @calendar", new { organisation = tx.Organisation, calendar });
+        Write(tx, "DELETE FROM hours_uses WHERE organisation = @organisation AND calendar = @calendar", new { organisation = tx.Organisation, calendar });
 
     /// <summary>What each keeper's calendar said of itself last.</summary>
     public static Task<IReadOnlyList<StateRow>> States(IReadTx tx) => tx.All<StateRow>(
@@ -64,6 +67,12 @@ internal static class HoursStore
         WHERE u.organisation = @organisation
         """,
         new { organisation = tx.Organisation });
+
+    private static async Task Write(ITx tx, string sql, object values)
+    {
+        await tx.Run(sql, values);
+        await tx.Changed(tx.Organisation, HoursBook.Subject);
+    }
 }
 
 internal sealed record UseRow

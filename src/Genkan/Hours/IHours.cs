@@ -95,7 +95,7 @@ public enum HoursKeeper
 /// <summary>What other rooms may ask about opening hours.</summary>
 public interface IHours
 {
-    /// <summary>How it is at <c>tx.Now</c>: one statement, and one more in the second between a change and its noting.</summary>
+    /// <summary>How it is at <c>tx.Now</c>: one statement while no calendar changes, and one more in the second between a turn and its noting.</summary>
     Task<HoursTable> Read(IReadTx tx);
 
     /// <summary>The calendars with their rules, for who works with other instants than now (the simulator).</summary>

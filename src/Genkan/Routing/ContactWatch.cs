@@ -72,7 +72,7 @@ internal sealed class ContactWatch(
 
     private async Task Left(ITx tx, Guid visitor)
     {
-        foreach (var waiting in (await store.Waiting(tx)).Where(row => row.Visitor == visitor))
+        foreach (var waiting in (await distribution.Waiting(tx)).Where(row => row.Visitor == visitor))
         {
             await distribution.Leaves(tx, waiting.Conversation);
         }
@@ -98,7 +98,7 @@ internal sealed class ContactWatch(
 
     private async Task LookAround(ITx tx, OrganisationId organisation)
     {
-        var queued = (await store.Waiting(tx)).ToDictionary(row => row.Conversation);
+        var queued = (await distribution.Waiting(tx)).ToDictionary(row => row.Conversation);
         foreach (var open in await ownership.Open(tx))
         {
             if (open.IsWaiting && !presence.IsThere(organisation, open.Visitor))

@@ -40,7 +40,7 @@ internal sealed class PoliciesOfDepartment(RoutingStore store) : IDepartmentUse
 }
 
 /// <summary>Running conversations that are for a department: picked, sent there or taken in by its queue.</summary>
-internal sealed class VisitorsOfDepartment(RoutingStore store, RoutingLog log) : IDepartmentUse
+internal sealed class VisitorsOfDepartment(RoutingStore store, Turns turns, RoutingLog log) : IDepartmentUse
 {
     public string Kind => "visitors";
 
@@ -53,6 +53,7 @@ internal sealed class VisitorsOfDepartment(RoutingStore store, RoutingLog log) :
             await store.Keep(tx, row.Moved(from, to));
         }
 
+        turns.Of(tx).Forget();
         await log.Moved(tx, from, to);
     }
 

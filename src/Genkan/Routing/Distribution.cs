@@ -11,13 +11,13 @@ namespace Genkan.Routing;
 /// Who gets which conversation: called in the unit of whatever makes a decision possible, by new work and by new capacity
 /// alike, and decided there by <see cref="Decide"/>.
 /// </summary>
-internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOwnership ownership, RoutingTimers timers, VisitorRegions regions, RoutingLog log) : IDistribution, IWorkforceChanges
+internal sealed class Distribution(RoutingStore store, Turns turns, RoutingReader reader, IOwnership ownership, RoutingTimers timers, VisitorRegions regions, RoutingLog log) : IDistribution, IWorkforceChanges
 {
-    public Task Before(ITx tx) => store.TakeTurn(tx);
+    public Task Before(ITx tx) => turns.Take(tx);
 
     public async Task<Func<Task>> Admit(ITx tx, NewRequest request)
     {
-        var state = await reader.Read(tx, await store.Waiting(tx));
+        var state = await reader.ReadToDecide(tx);
         var row = RowOf(request, tx.Now);
         RefuseWhatIsNotOffered(request, Offer.Of(row.Read(), state.Of(request.Site), state.Policy));
         if (Decide.Availability(state, row.Read()) == Availability.Away)
@@ -36,7 +36,7 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
 
     public async Task RefuseUnlessMayTake(ITx tx, Guid agent, Guid conversation, Guid site)
     {
-        var state = await reader.Read(tx);
+        var state = await reader.ReadToDecide(tx);
         var own = state.Agents.FirstOrDefault(a => a.Id == agent) ?? throw Refusal.NotAllowed();
         if (!own.MayChat || !(own.Pick || (own.Accept && await IsNext(tx, conversation))))
         {
@@ -61,9 +61,9 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
 
     public async Task Taken(ITx tx, Guid conversation, Guid agent)
     {
-        await store.WaitsNoMore(tx, conversation);
+        await WaitsNoMore(tx, conversation);
         await store.Note(tx, new AssignmentNote(conversation, AssignmentNote.Taken, agent));
-        await store.Given(tx, agent, tx.Now);
+        await HoldsOneMore(tx, agent);
         await store.Opened(tx, agent);
         await log.Hands(tx, LogRow.Taken, conversation, agent);
     }
@@ -75,9 +75,14 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
         await log.Opened(tx, conversation, agent);
     }
 
-    public async Task Over(ITx tx, Guid conversation)
+    public async Task Over(ITx tx, Guid conversation, Guid? heldBy)
     {
-        await store.Forget(tx, conversation);
+        await Forget(tx, conversation);
+        if (heldBy is { } agent)
+        {
+            HoldsOneLess(tx, agent);
+        }
+
         await timers.NoOffer(tx, conversation);
         await log.Ended(tx, conversation);
         await Settle(tx);
@@ -85,7 +90,7 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
 
     async Task IWorkforceChanges.After(ITx tx)
     {
-        var state = await reader.Read(tx, await store.Waiting(tx));
+        var state = await reader.ReadToDecide(tx);
         await log.Changed(tx, state);
         if (await TakeBack(tx, state))
         {
@@ -100,20 +105,24 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
     /// <summary>Gives out all that can be given out now. Whoever calls has taken the turn before.</summary>
     public async Task Settle(ITx tx)
     {
-        var waiting = await store.Waiting(tx);
-        if (waiting.Count > 0)
+        if (!(await turns.Standing(tx)).IsEmpty)
         {
-            await SettleSeen(tx, waiting);
+            await SettleSeen(tx);
         }
     }
 
     /// <summary>The same where somebody came or went: it is written down though nobody waits.</summary>
-    public async Task SettleSeen(ITx tx) => await SettleSeen(tx, await store.Waiting(tx));
+    public async Task SettleSeen(ITx tx)
+    {
+        var state = await reader.ReadToDecide(tx);
+        await log.Seen(tx, state);
+        await Settle(tx, state);
+    }
 
     /// <summary>The same where a setting changed; <paramref name="withHours"/>: a calendar, or who keeps one.</summary>
     public async Task SettleChanged(ITx tx, bool withHours = false)
     {
-        var state = await reader.Read(tx, await store.Waiting(tx));
+        var state = await reader.ReadToDecide(tx);
         await log.Changed(tx, state, withHours);
         await Settle(tx, state);
     }
@@ -121,7 +130,7 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
     /// <summary>Waits from now on.</summary>
     public async Task Queue(ITx tx, RequestRow row)
     {
-        await store.Keep(tx, row);
+        await Waits(tx, row);
         await log.Asked(tx, row);
     }
 
@@ -133,15 +142,48 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
             await log.Left(tx, conversation);
         }
 
-        await store.Forget(tx, conversation);
+        await Forget(tx, conversation);
     }
 
-    private async Task SettleSeen(ITx tx, IReadOnlyList<RequestRow> waiting)
+    /// <summary>Those who wait, in any order.</summary>
+    public async Task<IReadOnlyList<RequestRow>> Waiting(ITx tx) => [.. (await turns.Standing(tx)).Rows];
+
+    /// <summary>From one pair of hands into another.</summary>
+    public async Task HandedOver(ITx tx, Guid from, Guid to)
     {
-        var state = await reader.Read(tx, waiting);
-        await log.Seen(tx, state);
-        await Settle(tx, state);
+        HoldsOneLess(tx, from);
+        await HoldsOneMore(tx, to);
     }
+
+    private async Task Waits(ITx tx, RequestRow row)
+    {
+        await store.Keep(tx, row);
+        turns.Of(tx).Change(standing => standing.Wait(row));
+    }
+
+    private async Task WaitsNoMore(ITx tx, Guid conversation)
+    {
+        await store.WaitsNoMore(tx, conversation);
+        turns.Of(tx).Change(standing => standing.WaitNoMore(conversation));
+    }
+
+    private async Task Forget(ITx tx, Guid conversation)
+    {
+        await store.Forget(tx, conversation);
+        turns.Of(tx).Change(standing => standing.WaitNoMore(conversation));
+    }
+
+    private async Task HoldsOneMore(ITx tx, Guid agent)
+    {
+        await store.Given(tx, agent, tx.Now);
+        turns.Of(tx).Change(standing =>
+        {
+            standing.Take(agent);
+            standing.Given(agent, tx.Now);
+        });
+    }
+
+    private void HoldsOneLess(ITx tx, Guid agent) => turns.Of(tx).Change(standing => standing.Leave(agent));
 
     private async Task Settle(ITx tx, RoutingState state)
     {
@@ -161,7 +203,7 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
     }
 
     private async Task<bool> IsNext(ITx tx, Guid conversation) =>
-        Decide.Queue((await store.Waiting(tx)).Select(row => row.Read())).FirstOrDefault()?.Conversation == conversation;
+        Decide.Queue((await turns.Standing(tx)).Requests).FirstOrDefault()?.Conversation == conversation;
 
     /// <summary>Who was disabled, removed or lost the right holds nothing any more. True where anything came back.</summary>
     private async Task<bool> TakeBack(ITx tx, RoutingState state)
@@ -190,11 +232,12 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
             return false;
         }
 
+        HoldsOneLess(tx, owner);
         await timers.NoOffer(tx, conversation);
         await store.Note(tx, new AssignmentNote(conversation, why, owner, by));
         await log.Hands(tx, why, conversation, owner, sentTo);
         // Without one it is from before requests were kept.
-        await store.Keep(tx, (await store.Request(tx, conversation) ?? RowOf(held)).BackFrom(owner, why, sentTo));
+        await Waits(tx, (await store.Request(tx, conversation) ?? RowOf(held)).BackFrom(owner, why, sentTo));
         return true;
     }
 
@@ -210,14 +253,14 @@ internal sealed class Distribution(RoutingStore store, RoutingReader reader, IOw
 
     private async Task Give(ITx tx, Assignment assignment, RoutingPolicy policy)
     {
-        await store.WaitsNoMore(tx, assignment.Conversation);
+        await WaitsNoMore(tx, assignment.Conversation);
         if (!await ownership.Give(tx, assignment.Conversation, assignment.Agent))
         {
             return;
         }
 
         await store.Note(tx, new AssignmentNote(assignment.Conversation, AssignmentNote.Given, assignment.Agent, Reasons: assignment.Reasons));
-        await store.Given(tx, assignment.Agent, tx.Now);
+        await HoldsOneMore(tx, assignment.Agent);
         await log.Hands(tx, LogRow.Given, assignment.Conversation, assignment.Agent);
         if (policy.OfferSeconds is { } seconds)
         {

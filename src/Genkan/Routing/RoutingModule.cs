@@ -15,6 +15,7 @@ public static class RoutingModule
     public static void AddRoutingRoom(this IServiceCollection services)
     {
         services.AddSingleton<RoutingStore>();
+        services.AddSingleton<Turns>();
         services.AddSingleton<RoutingReader>();
         services.AddSingleton<RoutingTimers>();
         services.AddSingleton<VisitorRegions>();

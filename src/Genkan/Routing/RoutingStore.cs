@@ -7,41 +7,51 @@ namespace Genkan.Routing;
 /// <summary>This room's SQL; nobody else names its tables.</summary>
 internal sealed class RoutingStore
 {
+    /// <summary>What is set about the distribution: one subject, read and kept together.</summary>
+    private const string Subject = "routing";
+
     private const string RequestColumns =
         "conversation, site, visitor, arrived_at, front, regions, language, wants_agent, wants_department, last_agent, sent_to, overflow_to, missed_by, waiting";
 
+    private readonly KeptFacts<Settings> settings = new(Subject);
+
     /// <summary>Takes the organisation's turn: whoever else decides for it waits until this unit has ended.</summary>
-    public Task TakeTurn(ITx tx) => tx.Run(
-        "INSERT INTO routing_turns (organisation, turn) VALUES (@o, 1) ON CONFLICT (organisation) DO UPDATE SET turn = routing_turns.turn + 1",
-        new { o = tx.Organisation });
+    public async Task<TurnRow> TakeTurn(ITx tx, long mark) => (await tx.One<TurnRow>(
+        """
+        INSERT INTO routing_turns (organisation, turn, mark) VALUES (@o, 1, @mark)
+        ON CONFLICT (organisation) DO UPDATE SET turn = routing_turns.turn + 1, previous = routing_turns.mark, mark = excluded.mark
+        RETURNING previous, known
+        """,
+        new { o = tx.Organisation, mark }))!;
 
-    public async Task<RoutingPolicy> Policy(IReadTx tx) =>
-        Read<RoutingPolicy>(await tx.One<string>("SELECT body FROM routing_policies WHERE organisation = @o", new { o = tx.Organisation })) ?? new RoutingPolicy();
+    /// <summary>All that is set: one statement while nothing of it changes.</summary>
+    public Task<Settings> Settings(IReadTx tx) => settings.Read(tx, async look => new Settings(await PolicyOf(look), await SitesOf(look), await DepartmentsOf(look)));
 
-    public Task SetPolicy(ITx tx, RoutingPolicy policy) => tx.Run(
+    public async Task<RoutingPolicy> Policy(IReadTx tx) => (await Settings(tx)).Policy;
+
+    public Task SetPolicy(ITx tx, RoutingPolicy policy) => Set(
+        tx,
         "INSERT INTO routing_policies (organisation, body) VALUES (@o, @body) ON CONFLICT (organisation) DO UPDATE SET body = excluded.body",
         new { o = tx.Organisation, body = Write(policy) });
 
-    public async Task<IReadOnlyDictionary<Guid, SiteRouting>> Sites(IReadTx tx) => (await tx.All<Kept>(
-        "SELECT site AS id, body FROM routing_sites WHERE organisation = @o", new { o = tx.Organisation }))
-        .ToDictionary(kept => kept.Id, kept => Read<SiteRouting>(kept.Body)!);
+    public async Task<IReadOnlyDictionary<Guid, SiteRouting>> Sites(IReadTx tx) => (await Settings(tx)).Sites;
 
-    public async Task<SiteRouting> Site(IReadTx tx, Guid site) => Read<SiteRouting>(await tx.One<string>(
-        "SELECT body FROM routing_sites WHERE organisation = @o AND site = @site", new { o = tx.Organisation, site })) ?? SiteRouting.Open;
+    public async Task<SiteRouting> Site(IReadTx tx, Guid site) => (await Sites(tx)).GetValueOrDefault(site, SiteRouting.Open);
 
-    public Task SetSite(ITx tx, Guid site, SiteRouting routing) => tx.Run(
+    public Task SetSite(ITx tx, Guid site, SiteRouting routing) => Set(
+        tx,
         "INSERT INTO routing_sites (organisation, site, body) VALUES (@o, @site, @body) ON CONFLICT (organisation, site) DO UPDATE SET body = excluded.body",
         new { o = tx.Organisation, site, body = Write(routing) });
 
-    public async Task<IReadOnlyDictionary<Guid, DepartmentRouting>> Departments(IReadTx tx) => (await tx.All<Kept>(
-        "SELECT department AS id, body FROM routing_departments WHERE organisation = @o", new { o = tx.Organisation }))
-        .ToDictionary(kept => kept.Id, kept => Read<DepartmentRouting>(kept.Body)!);
+    public async Task<IReadOnlyDictionary<Guid, DepartmentRouting>> Departments(IReadTx tx) => (await Settings(tx)).Departments;
 
-    public Task SetDepartment(ITx tx, Guid department, DepartmentRouting routing) => tx.Run(
+    public Task SetDepartment(ITx tx, Guid department, DepartmentRouting routing) => Set(
+        tx,
         "INSERT INTO routing_departments (organisation, department, body) VALUES (@o, @department, @body) ON CONFLICT (organisation, department) DO UPDATE SET body = excluded.body",
         new { o = tx.Organisation, department, body = Write(routing) });
 
-    public Task ForgetDepartment(ITx tx, Guid department) => tx.Run(
+    public Task ForgetDepartment(ITx tx, Guid department) => Set(
+        tx,
         "DELETE FROM routing_departments WHERE organisation = @o AND department = @department", new { o = tx.Organisation, department });
 
     public Task<IReadOnlyList<RequestRow>> Waiting(IReadTx tx) => tx.All<RequestRow>(
@@ -105,6 +115,23 @@ internal sealed class RoutingStore
     public Task Opened(ITx tx, Guid agent) => tx.Run(
         "UPDATE routing_agents SET misses = 0 WHERE organisation = @o AND agent = @agent AND misses > 0", new { o = tx.Organisation, agent });
 
+    private static async Task<RoutingPolicy> PolicyOf(IReadTx tx) =>
+        Read<RoutingPolicy>(await tx.One<string>("SELECT body FROM routing_policies WHERE organisation = @o", new { o = tx.Organisation })) ?? new RoutingPolicy();
+
+    private static async Task<IReadOnlyDictionary<Guid, SiteRouting>> SitesOf(IReadTx tx) => (await tx.All<Kept>(
+        "SELECT site AS id, body FROM routing_sites WHERE organisation = @o", new { o = tx.Organisation }))
+        .ToDictionary(kept => kept.Id, kept => Read<SiteRouting>(kept.Body)!);
+
+    private static async Task<IReadOnlyDictionary<Guid, DepartmentRouting>> DepartmentsOf(IReadTx tx) => (await tx.All<Kept>(
+        "SELECT department AS id, body FROM routing_departments WHERE organisation = @o", new { o = tx.Organisation }))
+        .ToDictionary(kept => kept.Id, kept => Read<DepartmentRouting>(kept.Body)!);
+
+    private static async Task Set(ITx tx, string sql, object values)
+    {
+        await tx.Run(sql, values);
+        await tx.Changed(tx.Organisation, Subject);
+    }
+
     private static T? Read<T>(string? body)
         where T : class => body is null ? null : JsonSerializer.Deserialize<T>(body, Wire.Json);
 
@@ -130,6 +157,9 @@ internal sealed class RoutingStore
         public string? Reasons { get; init; }
     }
 }
+
+/// <summary>What an organisation has set about its distribution, its sites' and its departments'.</summary>
+internal sealed record Settings(RoutingPolicy Policy, IReadOnlyDictionary<Guid, SiteRouting> Sites, IReadOnlyDictionary<Guid, DepartmentRouting> Departments);
 
 /// <summary>One who waits, or waited and may come back.</summary>
 internal sealed record RequestRow

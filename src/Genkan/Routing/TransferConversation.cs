@@ -35,7 +35,7 @@ internal sealed class TransferConversation(IStorage storage, RoutingStore store,
             }
 
             RefuseUnlessOwn(staff, held);
-            var state = await reader.Read(tx, await store.Waiting(tx));
+            var state = await reader.ReadToDecide(tx);
             return request.Agent is { } agent
                 ? await ToAgent(tx, staff, held, Receiver(state, agent, held.Site), state.Policy, request.AboveLimit)
                 : await ToDepartment(tx, staff, held, request.Department!.Value, state);
@@ -85,7 +85,7 @@ internal sealed class TransferConversation(IStorage storage, RoutingStore store,
         }
 
         await store.Note(tx, new AssignmentNote(held.Conversation, AssignmentNote.Transferred, receiver.Id, staff.Agent));
-        await store.Given(tx, receiver.Id, tx.Now);
+        await distribution.HandedOver(tx, held.Agent.Value, receiver.Id);
         await log.Hands(tx, LogRow.Transferred, held.Conversation, receiver.Id);
         await timers.NoOffer(tx, held.Conversation);
         if (policy.OfferSeconds is { } seconds)

@@ -49,6 +49,9 @@ public interface IReadTx
 
     /// <summary>The organisation's newest <c>seq</c> in this snapshot.</summary>
     Task<long> Head();
+
+    /// <summary>Another number than before where something of this subject changed since (<see cref="ITx.Changed"/>). All subjects are one statement.</summary>
+    Task<long> VersionOf(string subject);
 }
 
 /// <summary>One unit of work.</summary>
@@ -71,6 +74,15 @@ public interface ITx : IReadTx
 
     /// <summary>Appends an event to the organisation's journal; it gets its <c>seq</c> at the end of the unit.</summary>
     void Append(NewEvent happened);
+
+    /// <summary>Something of this subject is otherwise from this unit on: what is kept of it in memory, here or on another node, counts no more.</summary>
+    Task Changed(OrganisationId organisation, string subject);
+
+    /// <summary>
+    /// Called when the unit has run to its end, just before its commit, which may still fail: for what is remembered under a mark that
+    /// only the commit puts into the store.
+    /// </summary>
+    void BeforeCommit(Action deed);
 
     /// <summary>
     /// Says otherwise what the journal already says of one conversation to its visitor: words that were changed or taken back

@@ -136,6 +136,7 @@ internal sealed class PostgresStorage(
         // A pooled connection may have died since it was used last: that shows at BEGIN.
         var tx = new UnitOfWork(organisation, new DapperStatements(connection, null), await Guarded(connection, () => Begin(connection)), seal, statements);
         var result = await Guarded(connection, () => unit(tx));
+        tx.Done();
         var mark = StorageMeasures.Mark();
         var happened = await Commit(connection, tx);
         StorageMeasures.Committed(mark, 1, happened.Count);

@@ -250,6 +250,7 @@ internal sealed class SqliteStorage : IStorage, IStore
             Finish(unit.Run(tx));
             var numbered = Append(tx);
             connection.Do("RELEASE unit");
+            tx.Done();
             happened.AddRange(numbered);
         }
         catch (Exception fault) when (InTransaction())

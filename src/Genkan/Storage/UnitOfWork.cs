@@ -6,7 +6,9 @@ namespace Genkan.Storage;
 internal sealed class UnitOfWork(OrganisationId? organisation, IStatements statements, long now, ISeal seal, StatementLog? log = null) : ITx
 {
     private readonly List<NewEvent> events = [];
+    private readonly List<Action> beforeCommit = [];
     private List<(string Sql, object Values)> later = [];
+    private Dictionary<string, long>? versions;
 
     public OrganisationId Organisation => organisation ?? throw new InvalidOperationException("An installation unit has no organisation.");
 
@@ -60,6 +62,29 @@ internal sealed class UnitOfWork(OrganisationId? organisation, IStatements state
         "SELECT COALESCE((SELECT seq FROM storage_heads WHERE organisation = @organisation), 0)",
         new { organisation = Organisation.Value });
 
+    public async Task<long> VersionOf(string subject)
+    {
+        versions ??= (await All<SubjectVersion>(
+            "SELECT subject, version FROM storage_versions WHERE organisation = @o", new { o = Organisation })).ToDictionary(row => row.Subject, row => row.Version, StringComparer.Ordinal);
+        return versions.GetValueOrDefault(subject);
+    }
+
+    public async Task Changed(OrganisationId of, string subject)
+    {
+        await Later(
+            """
+            INSERT INTO storage_versions (organisation, subject, version) VALUES (@of, @subject, @version)
+            ON CONFLICT (organisation, subject) DO UPDATE SET version = excluded.version
+            """,
+            new { of, subject, version = Random.Shared.NextInt64(1, long.MaxValue) });
+        versions = null;
+    }
+
+    public void BeforeCommit(Action deed) => beforeCommit.Add(deed);
+
+    /// <summary>The unit has run to its end.</summary>
+    public void Done() => beforeCommit.ForEach(deed => deed());
+
     public void Append(NewEvent happened)
     {
         _ = Organisation;
@@ -88,6 +113,12 @@ internal sealed class UnitOfWork(OrganisationId? organisation, IStatements state
     private async ValueTask Before(string sql)
     {
         log?.Note(sql);
+        if (!sql.StartsWith("SELECT", StringComparison.Ordinal) || sql.EndsWith(" FOR UPDATE", StringComparison.Ordinal))
+        {
+            // It may have waited for somebody else's unit to end.
+            versions = null;
+        }
+
         if (later.Count == 0)
         {
             return;
@@ -97,6 +128,13 @@ internal sealed class UnitOfWork(OrganisationId? organisation, IStatements state
         {
             await statements.Run(text, values);
         }
+    }
+
+    private sealed record SubjectVersion
+    {
+        public string Subject { get; init; } = "";
+
+        public long Version { get; init; }
     }
 
     /// <summary>The events with their numbers, given the counter's value before them.</summary>

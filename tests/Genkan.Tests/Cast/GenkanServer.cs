@@ -97,6 +97,7 @@ internal sealed class GenkanServer : IAsyncDisposable
             _also(builder);
         });
         await _app.StartAsync();
+        Services.HoldsWhatIsRememberedAgainstTheStore();
         Url = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 

@@ -16,25 +16,31 @@ internal static class Decide
             return [];
         }
 
+        // Where many wait few have a place: these alone are asked, and everybody is weighed only where one of them can have it.
+        var free = state.Agents.Where(a => HasPlace(a, state.Policy)).ToDictionary(a => a.Id);
+        if (free.Count == 0)
+        {
+            return [];
+        }
+
         var decided = new List<Assignment>();
         var agents = state.Agents.ToDictionary(a => a.Id);
-        var places = agents.Values.Count(a => HasPlace(a, state.Policy));
         foreach (var request in Queue(state.Waiting))
         {
-            if (places == 0)
-            {
-                break;
-            }
-
-            if (One(request, agents.Values, state, now) is not { } assignment)
+            var wanted = Wanted.By(request, state, now);
+            if (!free.Values.Any(agent => wanted.Holds(agent) && WhyNot(agent, wanted, state.Policy) is null))
             {
                 continue;
             }
 
+            var assignment = One(wanted, agents.Values, state.Policy, now);
             decided.Add(assignment);
             var given = agents[assignment.Agent];
-            agents[given.Id] = given = given with { Held = given.Held + 1, LastGivenAt = Math.Max(now, given.LastGivenAt + 1) };
-            places -= HasPlace(given, state.Policy) ? 0 : 1;
+            agents[given.Id] = free[given.Id] = given = given with { Held = given.Held + 1, LastGivenAt = Math.Max(now, given.LastGivenAt + 1) };
+            if (!HasPlace(given, state.Policy) && free.Remove(given.Id) && free.Count == 0)
+            {
+                break;
+            }
         }
 
         return decided;
@@ -75,17 +81,15 @@ internal static class Decide
     }
 
     /// <summary>Who could have it now, who is passed over and why, and on whom the choice falls.</summary>
-    public static Weighed Weigh(Request request, IEnumerable<Candidate> agents, RoutingState state, long now)
+    public static Weighed Weigh(Request request, IEnumerable<Candidate> agents, RoutingState state, long now) => Weigh(Wanted.By(request, state, now), agents, state.Policy);
+
+    private static Weighed Weigh(Wanted wanted, IEnumerable<Candidate> agents, RoutingPolicy policy)
     {
-        var site = state.Of(request.Site);
-        var scope = Scope.Of(request, site, state.Policy);
-        var dropped = DropsAt(request, site) <= now;
-        var skills = dropped ? [] : site.Skills.Select(Folded.Key).ToList();
         var eligible = new List<Candidate>();
         var passed = new List<PassedOver>();
-        foreach (var agent in agents.Where(a => scope.Holds(a, request.Site)))
+        foreach (var agent in agents.Where(wanted.Holds))
         {
-            if (WhyNot(agent, request, site.MatchLanguage && !dropped, skills, state.Policy) is { } reason)
+            if (WhyNot(agent, wanted, policy) is { } reason)
             {
                 passed.Add(new PassedOver(agent.Id, reason));
             }
@@ -95,29 +99,25 @@ internal static class Decide
             }
         }
 
-        return new Weighed(scope, eligible, passed, dropped);
+        return new Weighed(wanted.Scope, eligible, passed, wanted.Dropped);
     }
 
-    private static Assignment? One(Request request, IEnumerable<Candidate> agents, RoutingState state, long now)
+    /// <summary>Of a request that somebody is eligible for.</summary>
+    private static Assignment One(Wanted wanted, IEnumerable<Candidate> agents, RoutingPolicy policy, long now)
     {
-        var weighed = Weigh(request, agents, state, now);
-        if (weighed.Eligible.Count == 0)
-        {
-            return null;
-        }
-
-        var (chosen, by) = Choice.Among(weighed.Eligible, request, state.Policy);
-        return new Assignment(request.Conversation, chosen.Id, weighed.Reasons(request, by, now));
+        var weighed = Weigh(wanted, agents, policy);
+        var (chosen, by) = Choice.Among(weighed.Eligible, wanted.Request, policy);
+        return new Assignment(wanted.Request.Conversation, chosen.Id, weighed.Reasons(wanted.Request, by, now));
     }
 
     /// <summary>Null: eligible.</summary>
-    private static string? WhyNot(Candidate agent, Request request, bool mustSpeak, List<string> skills, RoutingPolicy policy) =>
+    private static string? WhyNot(Candidate agent, Wanted wanted, RoutingPolicy policy) =>
         !agent.Here ? PassedOver.NotHere
         : !agent.Automatic ? PassedOver.Status
-        : request.MissedBy.Contains(agent.Id) ? PassedOver.Missed
+        : wanted.Request.MissedBy.Contains(agent.Id) ? PassedOver.Missed
         : agent.Held >= policy.LimitOf(agent) ? PassedOver.Full
-        : mustSpeak && !Speaks(agent, request.Language) ? PassedOver.Language
-        : !skills.TrueForAll(agent.Skills.Contains) ? PassedOver.Skill
+        : wanted.MustSpeak && !Speaks(agent, wanted.Request.Language) ? PassedOver.Language
+        : !wanted.Skills.TrueForAll(agent.Skills.Contains) ? PassedOver.Skill
         : null;
 
     private static bool HasPlace(Candidate agent, RoutingPolicy policy) =>
@@ -133,6 +133,19 @@ internal static class Decide
 
     private static bool Covers(string wide, string narrow) =>
         narrow.StartsWith(wide, StringComparison.OrdinalIgnoreCase) && (narrow.Length == wide.Length || narrow[wide.Length] == '-');
+
+    /// <summary>What a request asks of whoever serves it.</summary>
+    private sealed record Wanted(Request Request, Scope Scope, bool MustSpeak, List<string> Skills, bool Dropped)
+    {
+        public static Wanted By(Request request, RoutingState state, long now)
+        {
+            var site = state.Of(request.Site);
+            var dropped = DropsAt(request, site) <= now;
+            return new Wanted(request, Scope.Of(request, site, state.Policy), site.MatchLanguage && !dropped, dropped ? [] : [.. site.Skills.Select(Folded.Key)], dropped);
+        }
+
+        public bool Holds(Candidate agent) => Scope.Holds(agent, Request.Site);
+    }
 }
 
 /// <summary>One request beside the people there are.</summary>

@@ -31,8 +31,7 @@ internal sealed class LogStore
         "SELECT kind, subject, body FROM routing_log WHERE organisation = @o AND holds = 1", new { o = tx.Organisation }))
         .ToDictionary(row => (row.Kind, row.Subject), row => row.Body ?? "");
 
-    public Task<string?> Known(IReadTx tx) => tx.One<string>("SELECT known FROM routing_turns WHERE organisation = @o", new { o = tx.Organisation });
-
+    /// <summary>The fingerprint of the people as the log knows them; <see cref="TurnRow.Known"/> reads it.</summary>
     public Task SetKnown(ITx tx, string known) =>
         tx.Later("UPDATE routing_turns SET known = @known WHERE organisation = @o", new { o = tx.Organisation, known });
 

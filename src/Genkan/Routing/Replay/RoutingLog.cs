@@ -10,7 +10,7 @@ namespace Genkan.Routing.Replay;
 /// Writes down what the decision depends on, in the unit that changes it. Facts are written when they are otherwise than the log knows;
 /// of the people that is one comparison of fingerprints while nothing changes.
 /// </summary>
-internal sealed class RoutingLog(LogStore log, RoutingStore store, IOwnership ownership, IHours hours)
+internal sealed class RoutingLog(LogStore log, RoutingStore store, Turns turns, IOwnership ownership, IHours hours)
 {
     public Task Asked(ITx tx, RequestRow row) => log.Add(tx, LogRow.Asked, row.Conversation, body: Write(AskedBody.Of(row)));
 
@@ -29,7 +29,7 @@ internal sealed class RoutingLog(LogStore log, RoutingStore store, IOwnership ow
     /// <summary>Called with every state a decision is made on.</summary>
     public async Task Seen(ITx tx, RoutingState state)
     {
-        var known = await log.Known(tx);
+        var known = turns.Of(tx).Known;
         if (known != Fingerprint.Of(state.Agents))
         {
             await Write(tx, state, withHours: known is null, isFirst: known is null);
@@ -39,7 +39,7 @@ internal sealed class RoutingLog(LogStore log, RoutingStore store, IOwnership ow
     /// <summary>A setting or a person changed; <paramref name="withHours"/>: a calendar, or who keeps one.</summary>
     public async Task Changed(ITx tx, RoutingState state, bool withHours = false)
     {
-        var isFirst = await log.Known(tx) is null;
+        var isFirst = turns.Of(tx).Known is null;
         await Write(tx, state, withHours || isFirst, isFirst);
     }
 
@@ -68,7 +68,9 @@ internal sealed class RoutingLog(LogStore log, RoutingStore store, IOwnership ow
             await WriteOpen(tx);
         }
 
-        await log.SetKnown(tx, Fingerprint.Of(state.Agents));
+        var print = Fingerprint.Of(state.Agents);
+        await log.SetKnown(tx, print);
+        turns.Of(tx).Known = print;
     }
 
     private static IEnumerable<(string Kind, Guid Subject, string Body)> Facts(Guid organisation, RoutingState state) =>
