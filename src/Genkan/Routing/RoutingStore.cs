@@ -85,12 +85,12 @@ internal sealed class RoutingStore
         SELECT @o, @Conversation, COALESCE(MAX(number), 0) + 1, @now, @Kind, @Agent, @By, @reasons
         FROM routing_assignments WHERE organisation = @o AND conversation = @Conversation
         """,
-        new { o = tx.Organisation, note.Conversation, now = tx.Now, note.Kind, note.Agent, note.By, reasons = note.Reasons is null ? null : Write(note.Reasons) });
+        new { o = tx.Organisation, note.Conversation, now = tx.Now, note.Kind, note.Agent, note.By, reasons = note.Reasons is null ? null : KeptReasons.Write(note.Reasons) });
 
     public async Task<IReadOnlyList<AssignmentAnswer>> Assignments(IReadTx tx, Guid conversation) =>
         [.. (await tx.All<AssignmentRow>(
             "SELECT number, at, kind, agent, by_agent, reasons FROM routing_assignments WHERE organisation = @o AND conversation = @conversation ORDER BY number",
-            new { o = tx.Organisation, conversation })).Select(row => new AssignmentAnswer(row.At, row.Kind, row.Agent, row.ByAgent, Read<Reasons>(row.Reasons)))];
+            new { o = tx.Organisation, conversation })).Select(row => new AssignmentAnswer(row.At, row.Kind, row.Agent, row.ByAgent, KeptReasons.Read(row.Reasons)))];
 
     public async Task<IReadOnlyDictionary<Guid, AgentTurn>> Turns(IReadTx tx) => (await tx.All<AgentTurn>(
         "SELECT agent, last_given_at FROM routing_agents WHERE organisation = @o", new { o = tx.Organisation }))
