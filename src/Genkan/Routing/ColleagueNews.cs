@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Genkan.Agents;
 using Genkan.Conversations;
 using Genkan.Doors;
@@ -12,75 +11,19 @@ namespace Genkan.Routing;
 /// out once for all desks and at most twice a second, however much happens.
 /// </summary>
 internal sealed class ColleagueNews(IStorage storage, IStore store, RoutingReader reader, IAgentContact contact, ILive live, TimeProvider time, ILogger<ColleagueNews> log)
-    : IStandingValues, IHostedService, IDisposable
+    : PacedNews(store, live, contact, time, TimeSpan.FromMilliseconds(500), log), IStandingValues
 {
     private const string Kind = "colleagues";
-
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
-
-    private readonly ConcurrentDictionary<OrganisationId, byte> changed = new();
-    private ITimer? timer;
-
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        timer = time.CreateTimer(_ => TellChanged(), null, Pace, Pace);
-        store.Committed += Hear;
-        live.HappenedElsewhere += Hear;
-        contact.Changed += Hear;
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        store.Committed -= Hear;
-        live.HappenedElsewhere -= Hear;
-        contact.Changed -= Hear;
-        return Task.CompletedTask;
-    }
 
     public async Task<IReadOnlyList<StandingValue>> For(Listener listener) => listener.Staff is { } staff && staff.May(Permission.ConversationsChat)
         ? [new StandingValue(Kind, "", await Now(staff.Organisation))]
         : [];
 
-    public void Dispose() => timer?.Dispose();
+    protected override bool Bears(string kind) => kind.StartsWith("agent.", StringComparison.Ordinal) || ConversationChanged.MovesOwner(kind);
 
-    private void Hear(IReadOnlyList<JournalEvent> committed)
-    {
-        foreach (var happened in committed)
-        {
-            if (happened.Kind.StartsWith("agent.", StringComparison.Ordinal) || ConversationChanged.MovesOwner(happened.Kind))
-            {
-                changed[happened.Organisation] = 0;
-            }
-        }
-    }
+    protected override bool IsHeard(OrganisationId organisation) => Screens.AnybodyHere(organisation);
 
-    private void Hear(OrganisationId organisation, Guid agent, bool inTouch) => changed[organisation] = 0;
-
-    private void TellChanged()
-    {
-        foreach (var organisation in changed.Keys)
-        {
-            changed.TryRemove(organisation, out _);
-            if (live.AnybodyHere(organisation))
-            {
-                _ = Tell(organisation);
-            }
-        }
-    }
-
-    private async Task Tell(OrganisationId organisation)
-    {
-        try
-        {
-            live.Here.StandAgents(organisation, null, Kind, "", await Now(organisation));
-        }
-        catch (Exception fault)
-        {
-            changed[organisation] = 0;
-            log.LogDebug(fault, "Who of the colleagues is there could not be told and is told later");
-        }
-    }
+    protected override async Task Tell(OrganisationId organisation) => Screens.Here.StandAgents(organisation, null, Kind, "", await Now(organisation));
 
     private Task<Colleagues> Now(OrganisationId organisation) => storage.Read(organisation, async tx =>
     {

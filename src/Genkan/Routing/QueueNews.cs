@@ -12,7 +12,7 @@ namespace Genkan.Routing;
 /// once a second, as the queue moves. The wait is the place times the usual length of a talk, over the talks that go on at a time.
 /// </summary>
 internal sealed class QueueNews(IStorage storage, IStore store, RoutingStore requests, RoutingReader reader, IConversationLoads loads, IAgentContact contact, ILive live, TimeProvider time, ILogger<QueueNews> log)
-    : IStandingValues, IHostedService, IDisposable
+    : PacedNews(store, live, contact, time, TimeSpan.FromSeconds(1), log), IStandingValues
 {
     private const string Kind = "queue";
 
@@ -21,31 +21,8 @@ internal sealed class QueueNews(IStorage storage, IStore store, RoutingStore req
 
     private const int Minute = 60_000;
 
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
-
-    private readonly ConcurrentDictionary<OrganisationId, byte> changed = new();
     private readonly ConcurrentDictionary<OrganisationId, IReadOnlyDictionary<Guid, QueueValue>> told = new();
     private readonly ConcurrentDictionary<OrganisationId, UsualTalk> talks = new();
-    private ITimer? timer;
-
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        timer = time.CreateTimer(_ => TellChanged(), null, Pace, Pace);
-        store.Committed += Hear;
-        live.HappenedElsewhere += Hear;
-        live.Unread += Forget;
-        contact.Changed += Hear;
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        store.Committed -= Hear;
-        live.HappenedElsewhere -= Hear;
-        live.Unread -= Forget;
-        contact.Changed -= Hear;
-        return Task.CompletedTask;
-    }
 
     public async Task<IReadOnlyList<StandingValue>> For(Listener listener)
     {
@@ -54,67 +31,34 @@ internal sealed class QueueNews(IStorage storage, IStore store, RoutingStore req
             return [];
         }
 
-        if (!told.TryGetValue(caller.Organisation, out var known))
-        {
-            known = await Now(caller.Organisation);
-            told.TryAdd(caller.Organisation, known);
-        }
-
+        var known = told.GetValueOrDefault(caller.Organisation) ?? await InTurn(caller.Organisation, () => Known(caller.Organisation));
         return known.TryGetValue(visitor, out var value) ? [new StandingValue(Kind, "", value)] : [];
     }
 
-    public void Dispose() => timer?.Dispose();
-
-    private static bool Bears(string kind) =>
+    protected override bool Bears(string kind) =>
         kind.StartsWith("agent.", StringComparison.Ordinal) || kind.StartsWith("routing.", StringComparison.Ordinal) || kind == ConversationChanged.Started || ConversationChanged.MovesOwner(kind);
 
-    private void Hear(IReadOnlyList<JournalEvent> committed)
+    protected override void Forget(OrganisationId organisation) => told.TryRemove(organisation, out _);
+
+    protected override async Task Tell(OrganisationId organisation)
     {
-        foreach (var happened in committed)
+        var now = await Now(organisation);
+        var before = told.GetValueOrDefault(organisation);
+        told[organisation] = now;
+        foreach (var (visitor, value) in now.Where(one => before?.GetValueOrDefault(one.Key) != one.Value))
         {
-            if (Bears(happened.Kind))
-            {
-                changed[happened.Organisation] = 0;
-            }
+            Screens.Here.StandVisitor(organisation, visitor, Kind, "", value);
+        }
+
+        foreach (var (visitor, value) in before?.Where(one => !now.ContainsKey(one.Key)) ?? [])
+        {
+            Screens.Here.StandVisitor(organisation, visitor, Kind, "", value with { Place = null, Minutes = null });
         }
     }
 
-    private void Hear(OrganisationId organisation, Guid agent, bool inTouch) => changed[organisation] = 0;
-
-    private void Forget(OrganisationId organisation) => told.TryRemove(organisation, out _);
-
-    private void TellChanged()
-    {
-        foreach (var organisation in changed.Keys)
-        {
-            changed.TryRemove(organisation, out _);
-            _ = Tell(organisation);
-        }
-    }
-
-    private async Task Tell(OrganisationId organisation)
-    {
-        try
-        {
-            var now = await Now(organisation);
-            var before = told.GetValueOrDefault(organisation);
-            told[organisation] = now;
-            foreach (var (visitor, value) in now.Where(one => before?.GetValueOrDefault(one.Key) != one.Value))
-            {
-                live.Here.StandVisitor(organisation, visitor, Kind, "", value);
-            }
-
-            foreach (var (visitor, value) in before?.Where(one => !now.ContainsKey(one.Key)) ?? [])
-            {
-                live.Here.StandVisitor(organisation, visitor, Kind, "", value with { Place = null, Minutes = null });
-            }
-        }
-        catch (Exception fault)
-        {
-            changed[organisation] = 0;
-            log.LogDebug(fault, "Who waits could not be told the place and is told later");
-        }
-    }
+    /// <summary>What all were told last; where nobody was told yet it begins with this.</summary>
+    private async Task<IReadOnlyDictionary<Guid, QueueValue>> Known(OrganisationId organisation) =>
+        told.GetValueOrDefault(organisation) ?? (told[organisation] = await Now(organisation));
 
     private Task<IReadOnlyDictionary<Guid, QueueValue>> Now(OrganisationId organisation) => storage.Read(organisation, async tx =>
     {

@@ -14,57 +14,25 @@ namespace Genkan.Routing;
 /// The state of the start button (W-08), worked out for the individual visitor (W-09) but once for all who have the same scope, when
 /// something that bears on it changes. It is kept and told to every page as a standing value. Nobody polls.
 /// </summary>
-internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingValues, IHostedService
+internal sealed class ServeAvailability(
+    IStorage storage, IStore store, RoutingReader reader, ChoiceReader choices, VisitorRegions regions, IAgentContact contact, ILive live, TimeProvider time, ILogger<ServeAvailability> log)
+    : WorkNews(store, live, contact), IRouting, IVisitAnswerPart, IStandingValues
 {
     /// <summary>However much happens, it is worked out no more often; the first change after a rest is told at once.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<OrganisationId, Board> boards = new();
-    private readonly IStorage storage;
-    private readonly IStore store;
-    private readonly RoutingReader reader;
-    private readonly ChoiceReader choices;
-    private readonly VisitorRegions regions;
-    private readonly IAgentContact contact;
-    private readonly ILive live;
-    private readonly TimeProvider time;
-    private readonly ILogger<ServeAvailability> log;
-
-    public ServeAvailability(IStorage storage, IStore store, RoutingReader reader, ChoiceReader choices, VisitorRegions regions, IAgentContact contact, ILive live, TimeProvider time, ILogger<ServeAvailability> log)
-    {
-        this.storage = storage;
-        this.store = store;
-        this.reader = reader;
-        this.choices = choices;
-        this.regions = regions;
-        this.contact = contact;
-        this.live = live;
-        this.time = time;
-        this.log = log;
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        store.Committed += Hear;
-        contact.Changed += Hear;
-        live.HappenedElsewhere += Hear;
-        live.Unread += Forget;
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        store.Committed -= Hear;
-        contact.Changed -= Hear;
-        live.HappenedElsewhere -= Hear;
-        live.Unread -= Forget;
-        return Task.CompletedTask;
-    }
 
     public async ValueTask<Availability> For(VisitorCaller visitor)
     {
         var view = await ViewOf(visitor.Organisation);
         return view.For(visitor.Site, RegionsOf(visitor, view));
+    }
+
+    public async ValueTask<VisitorChoices?> ChoicesFor(VisitorCaller visitor)
+    {
+        var view = await ViewOf(visitor.Organisation);
+        return view.ListFor(visitor.Site, RegionsOf(visitor, view))?.Choices;
     }
 
     public async Task Fill(VisitAnswer answer, VisitorCaller visitor, SiteProfile site)
@@ -86,28 +54,18 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
         return ListFor(visitor, view) is { } list ? [state, new StandingValue("choices", "", list)] : [state];
     }
 
-    private static bool Bears(JournalEvent e) =>
-        e.Kind.StartsWith("agent.", StringComparison.Ordinal)
-        || e.Kind.StartsWith("routing.", StringComparison.Ordinal)
-        || e.Kind.StartsWith("calendar.", StringComparison.Ordinal)
-        || e.Kind.StartsWith("department.", StringComparison.Ordinal)
-        || e.Kind.StartsWith("site.", StringComparison.Ordinal)
-        || ConversationChanged.MovesOwner(e.Kind);
+    protected override bool Bears(string kind) =>
+        kind.StartsWith("agent.", StringComparison.Ordinal)
+        || kind.StartsWith("routing.", StringComparison.Ordinal)
+        || kind.StartsWith("calendar.", StringComparison.Ordinal)
+        || kind.StartsWith("department.", StringComparison.Ordinal)
+        || kind.StartsWith("site.", StringComparison.Ordinal)
+        || ConversationChanged.MovesOwner(kind);
 
-    private void Hear(IReadOnlyList<JournalEvent> committed)
-    {
-        foreach (var organisation in committed.Where(Bears).Select(e => e.Organisation).Distinct())
-        {
-            Renew(organisation);
-        }
-    }
+    /// <summary>Who asks next has it worked out.</summary>
+    protected override void Forget(OrganisationId organisation) => Interlocked.Increment(ref BoardOf(organisation).Changes);
 
-    private void Hear(OrganisationId organisation, Guid agent, bool inTouch) => Renew(organisation);
-
-    /// <summary>Other nodes went on and nobody here is to be told: who asks next has it worked out.</summary>
-    private void Forget(OrganisationId organisation) => Interlocked.Increment(ref BoardOf(organisation).Changes);
-
-    private void Renew(OrganisationId organisation)
+    protected override void Renew(OrganisationId organisation)
     {
         var board = BoardOf(organisation);
         Interlocked.Increment(ref board.Changes);
@@ -158,10 +116,10 @@ internal sealed class ServeAvailability : IRouting, IVisitAnswerPart, IStandingV
                 return new AvailabilityView(state, await choices.Read(tx, state));
             });
             var before = board.Worked(view, changes, time.GetTimestamp());
-            live.Here.StandVisitors(organisation, "availability", "", visitor => Changed(visitor, before, view));
+            Screens.Here.StandVisitors(organisation, "availability", "", visitor => Changed(visitor, before, view));
             if (view.HasLists || before?.HasLists == true)
             {
-                live.Here.StandVisitors(organisation, "choices", "", visitor => ChangedList(visitor, before, view));
+                Screens.Here.StandVisitors(organisation, "choices", "", visitor => ChangedList(visitor, before, view));
             }
 
             return view;
