@@ -8,34 +8,26 @@ namespace Genkan.Conversations;
 /// <c>POST /api/conversations/{id}/close</c>: a conversation that hangs is ended from above (D-06), with the end type System and the name of who
 /// did it. What one of the two sides has ended meanwhile is left as it stands.
 /// </summary>
-internal sealed class CloseHanging(
-    IStorage storage, ConversationStore store, ConversationAccess access, IOwnership ownership, IDistribution distribution, TypingBoard typing, IAudit audit)
+internal sealed class CloseHanging(ConversationStore store, ConversationAccess access, SystemClose end, IAudit audit)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/conversations/{conversation:guid}/close", (Guid conversation, StaffCaller staff, CloseHanging close) => close.Handle(staff, conversation))
         .ForStaff(Permission.ConversationsAll).Audited(AuditKinds.ConversationClosed);
 
-    private async Task<ConversationRow> Handle(StaffCaller staff, Guid id)
-    {
-        var row = await storage.Write(staff.Organisation, async tx =>
-        {
-            await distribution.Before(tx);
-            var before = await access.FindToChangeFor(staff, tx, id);
-            if (!before.IsRunning || !await ownership.Close(tx, id, Actor.Agent(staff.Agent)))
-            {
-                return ConversationRow.Of(before);
-            }
+    private Task<ConversationRow> Handle(StaffCaller staff, Guid id) => end.Close(
+        staff.Organisation,
+        id,
+        Actor.Agent(staff.Agent),
+        async tx => await access.FindToChangeFor(staff, tx, id) is { IsRunning: true } running ? running : null,
+        async (tx, closed) => await Answer(tx, staff, (await store.Find(tx, id))!, closed));
 
-            await distribution.Over(tx, id, before.HeldBy);
-            var closed = ConversationRow.Of((await store.Find(tx, id))!);
-            await audit.Note(tx, new AuditNote(AuditKinds.ConversationClosed, AuditBy.Of(staff))
-            {
-                Subject = id,
-                Name = before.Nickname ?? before.Number,
-            });
-            return closed;
-        });
-        typing.Forget(staff.Organisation, id);
-        return row;
+    private async Task<ConversationRow> Answer(ITx tx, StaffCaller staff, Conversation conversation, bool closed)
+    {
+        if (closed)
+        {
+            await audit.Note(tx, new AuditNote(AuditKinds.ConversationClosed, AuditBy.Of(staff)) { Subject = conversation.Id, Name = conversation.Nickname ?? conversation.Number });
+        }
+
+        return ConversationRow.Of(conversation);
     }
 }

@@ -15,6 +15,7 @@ public static class ConversationsModule
         services.AddSingleton<IConversationLoads>(s => s.GetRequiredService<ConversationStore>());
         services.AddSingleton<Ownership>();
         services.AddSingleton<IOwnership>(s => s.GetRequiredService<Ownership>());
+        services.AddSingleton<SystemClose>();
         services.AddSingleton<IRunningConversations>(s => s.GetRequiredService<ConversationStore>());
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<ConversationViews>();

@@ -6,7 +6,7 @@ namespace Genkan.Conversations;
 /// Closes a conversation whose visitor has not answered the agent's last word for as long as the organisation says (G-09). While the
 /// last word is the visitor's no time runs (G-10).
 /// </summary>
-internal sealed class SilenceWatch(IStorage storage, ConversationStore store, IOwnership ownership, IDistribution distribution, TypingBoard typing, TimeProvider time, ILogger<SilenceWatch> log)
+internal sealed class SilenceWatch(IStorage storage, ConversationStore store, SystemClose end, TimeProvider time, ILogger<SilenceWatch> log)
     : BackgroundService
 {
     /// <summary>The shortest silence anybody can set.</summary>
@@ -51,23 +51,10 @@ internal sealed class SilenceWatch(IStorage storage, ConversationStore store, IO
     }
 
     /// <summary>Asked again inside: the visitor may have answered in the same moment.</summary>
-    private async Task Close(OrganisationId organisation, Guid conversation, long minutes)
-    {
-        var closed = await storage.Write(organisation, async tx =>
-        {
-            await distribution.Before(tx);
-            if (await store.FindToChange(tx, conversation) is not { State: Conversation.InChat, SilentSince: { } since } silent || since > tx.Now - (minutes * 60_000))
-            {
-                return false;
-            }
-
-            await ownership.Close(tx, conversation, Actor.System);
-            await distribution.Over(tx, conversation, silent.HeldBy);
-            return true;
-        });
-        if (closed)
-        {
-            typing.Forget(organisation, conversation);
-        }
-    }
+    private Task<bool> Close(OrganisationId organisation, Guid conversation, long minutes) => end.Close(
+        organisation,
+        conversation,
+        Actor.System,
+        async tx => await store.FindToChange(tx, conversation) is { State: Conversation.InChat, SilentSince: { } since } silent && since <= tx.Now - (minutes * 60_000) ? silent : null,
+        (_, closed) => Task.FromResult(closed));
 }
