@@ -42,6 +42,15 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
     /// <summary>Whoever is asked about is watched from then on, so that the end of the first two minutes is noticed too.</summary>
     public bool InTouch(OrganisationId organisation, Guid agent) => IsHeld(Of(organisation, agent)) || elsewhere.Holds(organisation, agent);
 
+    public TimeSpan Silence(OrganisationId organisation, Guid agent)
+    {
+        var contact = Of(organisation, agent);
+        lock (contact)
+        {
+            return contact.Streams > 0 ? TimeSpan.Zero : clock.GetElapsedTime(contact.HeardAt);
+        }
+    }
+
     public void Touch(OrganisationId organisation, Guid agent) => Update(organisation, agent, 0, 0);
 
     public void Opened(Listener listener) => OfStream(listener, +1);
@@ -66,7 +75,8 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
         {
             contact.Streams = Math.Max(0, contact.Streams + streams);
             contact.Answering = Math.Max(0, contact.Answering + answering);
-            contact.Until = clock.GetTimestamp() + Ticks(contact.Answering > 0 ? AfterAnswer : streams + answering < 0 ? AfterStream : Lease);
+            contact.HeardAt = clock.GetTimestamp();
+            contact.Until = contact.HeardAt + Ticks(contact.Answering > 0 ? AfterAnswer : streams + answering < 0 ? AfterStream : Lease);
             returned = !contact.WasHeld;
             unknownElsewhere = returned || !contact.Seen;
             contact.Seen = true;
@@ -87,9 +97,24 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
     /// <summary>Who is in touch here neither comes nor goes with another node.</summary>
     private void NoteElsewhere(OrganisationId organisation, Guid agent, bool held)
     {
-        if (!contacts.TryGetValue((organisation, agent), out var contact) || !IsHeld(contact))
+        var isHeldHere = contacts.TryGetValue((organisation, agent), out var contact) && IsHeld(contact);
+        if (!held)
+        {
+            HeardElsewhere(Of(organisation, agent));
+        }
+
+        if (!isHeldHere)
         {
             Changed?.Invoke(organisation, agent, held);
+        }
+    }
+
+    /// <summary>The other node noticed half a minute after the end of a stream, or later.</summary>
+    private void HeardElsewhere(Contact contact)
+    {
+        lock (contact)
+        {
+            contact.HeardAt = Math.Max(contact.HeardAt, clock.GetTimestamp() - Ticks(AfterStream));
         }
     }
 
@@ -143,12 +168,15 @@ internal sealed class AgentContact : IAgentContact, IStreamWatcher, IDisposable
     }
 
     private Contact Of(OrganisationId organisation, Guid agent) =>
-        contacts.GetOrAdd((organisation, agent), _ => new Contact { Until = started + Ticks(Lease), WasHeld = clock.GetElapsedTime(started) <= Lease });
+        contacts.GetOrAdd((organisation, agent), _ => new Contact { HeardAt = started, Until = started + Ticks(Lease), WasHeld = clock.GetElapsedTime(started) <= Lease });
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * clock.TimestampFrequency);
 
     private sealed class Contact
     {
+        /// <summary>The last sign of life, a timestamp of the clock.</summary>
+        public long HeardAt { get; set; }
+
         /// <summary>A timestamp of the clock.</summary>
         public long Until { get; set; }
 

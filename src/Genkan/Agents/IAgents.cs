@@ -29,6 +29,12 @@ public interface IAgentContact
     /// <summary>True within two minutes of the last call, and half a minute of the end of the last stream, and while an open stream holds; after a server start everybody has two minutes.</summary>
     bool InTouch(OrganisationId organisation, Guid agent);
 
+    /// <summary>
+    /// How long nothing has been heard of the agent: no call, no answer to a heartbeat, no stream that holds by itself; since the server's start where
+    /// nothing ever was. The grace time counts from there, however late it was noticed. Where another node held the agent, the shortest it can be.
+    /// </summary>
+    TimeSpan Silence(OrganisationId organisation, Guid agent);
+
     /// <summary>Raised (agent, now in touch?) when that changes.</summary>
     event Action<OrganisationId, Guid, bool>? Changed;
 }

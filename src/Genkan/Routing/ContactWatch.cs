@@ -21,9 +21,6 @@ internal sealed class ContactWatch(
     IOrganisationNames organisations,
     ILogger<ContactWatch> log) : IHostedService
 {
-    /// <summary>Seconds until somebody is known to be gone (<see cref="IAgentContact"/>).</summary>
-    private const long NoticedAfter = 30;
-
     public Task StartAsync(CancellationToken cancellationToken)
     {
         contact.Changed += Hear;
@@ -61,14 +58,18 @@ internal sealed class ContactWatch(
     {
         if ((await ownership.HeldBy(tx, agent)).Count > 0)
         {
-            await timers.Grace(tx, agent, await GraceEnd(tx));
+            await timers.Grace(tx, agent, await GraceEnd(tx, agent));
         }
 
         await distribution.SettleSeen(tx);
     }
 
-    /// <summary>Counted from when the tab was closed, which is noticed half a minute later.</summary>
-    private async Task<long> GraceEnd(ITx tx) => tx.Now + (Math.Max(0, (await store.Policy(tx)).GraceSeconds - NoticedAfter) * 1000);
+    /// <summary>Counted from the last sign of life, however late the silence was noticed: half a minute after a tab was closed, later after a loss of power.</summary>
+    private async Task<long> GraceEnd(ITx tx, Guid agent)
+    {
+        var left = ((await store.Policy(tx)).GraceSeconds * 1000) - (long)contact.Silence(tx.Organisation, agent).TotalMilliseconds;
+        return tx.Now + Math.Max(0, left);
+    }
 
     private async Task Left(ITx tx, Guid visitor)
     {
@@ -111,7 +112,7 @@ internal sealed class ContactWatch(
             }
             else if (open is { IsInChat: true, Agent: { } agent } && !contact.InTouch(organisation, agent))
             {
-                await timers.Grace(tx, agent, await GraceEnd(tx));
+                await timers.Grace(tx, agent, await GraceEnd(tx, agent));
             }
         }
 

@@ -1,3 +1,7 @@
+using Genkan.Agents;
+using Genkan.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Genkan.Tests.Routing;
 
 /// <summary>Automatic distribution through the doors: who gets what, when, and what both sides are told.</summary>
@@ -218,6 +222,33 @@ public sealed class AutomaticTests
         (await shop.OwnerOf(visitor)).ShouldBe(ada.Id);
         (await shop.OwnerOf(waits)).ShouldBeNull();
         (await visitor.Messages()).Should(200)["items"]!.AsArray().Select(m => m!["body"]?["code"]?.GetValue<string>()).ShouldContain("back_in_queue");
+    }
+
+    [Fact, Requirement("Q-43", "ST-24")]
+    public async Task The_grace_time_counts_from_the_last_sign_of_life_however_late_the_silence_is_noticed()
+    {
+        await using var shop = await RoutingScene.Distributing(new { graceSeconds = 120 });
+        var walt = await shop.Walt();
+        await using var his = await walt.Listen(answers: true);
+        await his.Next("hello");
+        var visitor = await shop.Asks();
+        (await walt.Post("/api/me/contact")).Should(204);
+        var (contact, heard) = (shop.Server.Services.GetRequiredService<IAgentContact>(), shop.Clock.Now);
+        var (organisation, waltsId) = (OrganisationId.From(Guid.Parse(walt.Organisation)), Guid.Parse(walt.Id));
+
+        // The machine loses power: the connection stays open and nobody answers any more.
+        shop.Clock.Advance(TimeSpan.FromSeconds(45));
+        contact.InTouch(organisation, waltsId).ShouldBeFalse();
+        (await shop.OwnerOf(visitor)).ShouldBe(walt.Id);
+        while (shop.Clock.Now - heard < 122_000)
+        {
+            await visitor.Snapshot();
+            shop.Clock.Advance(TimeSpan.FromSeconds(11));
+        }
+
+        await Until.True(async () => await shop.OwnerOf(visitor) is null);
+        (shop.Clock.Now - heard).ShouldBeLessThan(134_000, "counted from when it was noticed it would be ten seconds later");
+        (await shop.Assignments(visitor)).Select(a => a!["kind"]!.GetValue<string>()).ShouldBe(["given", "gone"]);
     }
 
     [Fact, Requirement("Q-43")]

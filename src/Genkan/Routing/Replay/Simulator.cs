@@ -11,7 +11,7 @@ namespace Genkan.Routing.Replay;
 /// </summary>
 internal sealed class Simulator
 {
-    /// <summary>Seconds until somebody is known to be gone, which the grace time counts from before (<see cref="ContactWatch"/>).</summary>
+    /// <summary>Seconds of silence until somebody is known to be gone, which the grace time counts in (<see cref="ContactWatch"/>): the log does not tell how many they were, this is the least.</summary>
     private const long NoticedAfter = 30;
 
     private readonly Scenario scenario;
