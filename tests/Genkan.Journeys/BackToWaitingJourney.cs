@@ -1,39 +1,27 @@
 namespace Genkan.Journeys;
 
 /// <summary>The buttons around a conversation: colleagues, guests, and back to waiting.</summary>
-public sealed class BackToWaitingJourney(Browsers browsers) : IAsyncLifetime
+public sealed class BackToWaitingJourney(Browsers browsers) : NorasShop
 {
-    private const string Email = "nora@shop.example";
-    private const string Password = "teapot blue 42";
-    private ServerProcess _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await ServerProcess.Start([], new()
-    {
-        ["GENKAN_SETUP_EMAIL"] = Email,
-        ["GENKAN_SETUP_PASSWORD"] = Password,
-    });
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
     [Theory, Requirement("RT-27", "AC-28", "AC-29", "AC-30", "AC-31")]
     [InlineData("tr", 1280, ColorScheme.Dark)]
     [InlineData("ja", 390, ColorScheme.Light)]
     public async Task An_agent_breaks_off_and_waits_for_the_next_one(string language, int width, ColorScheme look)
     {
         var words = Words.In(language);
-        var nora = await new AgentClient(_server.Url).SignIn(Email, Password, "online");
+        var nora = await new AgentClient(Server.Url).SignIn(Email, Password, "online");
         (await nora.Post("/api/agents", new { id = Ids.New(), name = "Ağaoğlu Walt", userName = "walt", email = "walt@shop.example", password = Password, role = "agent" })).Should(201);
-        await new AgentClient(_server.Url).SignIn("walt@shop.example", Password, "busy");
+        await new AgentClient(Server.Url).SignIn("walt@shop.example", Password, "busy");
         var key = (await nora.Post("/api/sites", new { id = Ids.New(), name = "Çini shop" })).Should(201)["key"]!.GetValue<string>();
-        var guest = await new VisitorClient(_server.Url, key).Visits("https://shop.example/pots", title: "Pots");
+        var guest = await new VisitorClient(Server.Url, key).Visits("https://shop.example/pots", title: "Pots");
         (await guest.Starts("Ayşe Gül")).Should(201);
         (await guest.Says("Merhaba!")).Should(201);
         await nora.Status("busy");
 
         await using var context = await browsers.Chromium.NewContextAsync(new() { Locale = language, ColorScheme = look, ViewportSize = new() { Width = width, Height = 900 } });
-        (await context.APIRequest.PostAsync($"{_server.Url}api/session", new() { DataObject = new { email = Email, password = Password, status = "busy" } })).Status.ShouldBe(200);
+        (await context.APIRequest.PostAsync($"{Server.Url}api/session", new() { DataObject = new { email = Email, password = Password, status = "busy" } })).Status.ShouldBe(200);
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"{_server.Url}console/conversations/{guest.Conversation}");
+        await page.GotoAsync($"{Server.Url}console/conversations/{guest.Conversation}");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = words["console.transfer"], Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = words.Say("console.staff_list", ("count", "1")) }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Ağaoğlu Walt");

@@ -3,20 +3,8 @@ using System.Text;
 namespace Genkan.Journeys;
 
 /// <summary>Business hours in the management centre: a week, holidays from a file, who keeps it, open or closed now.</summary>
-public sealed class HoursJourney(Browsers browsers) : IAsyncLifetime
+public sealed class HoursJourney(Browsers browsers) : NorasShop
 {
-    private const string Email = "nora@shop.example";
-    private const string Password = "teapot blue 42";
-    private ServerProcess _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await ServerProcess.Start([], new()
-    {
-        ["GENKAN_SETUP_EMAIL"] = Email,
-        ["GENKAN_SETUP_PASSWORD"] = Password,
-    });
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
     [Theory]
     [InlineData("en", 1280, ColorScheme.Light)]
     [InlineData("tr", 1280, ColorScheme.Dark)]
@@ -25,17 +13,17 @@ public sealed class HoursJourney(Browsers browsers) : IAsyncLifetime
     {
         var words = Words.In(language);
         await using var context = await browsers.Chromium.NewContextAsync(new() { Locale = language, ColorScheme = look, TimezoneId = "Europe/Istanbul", ViewportSize = new() { Width = width, Height = 900 } });
-        (await context.APIRequest.PostAsync($"{_server.Url}api/session", new() { DataObject = new { email = Email, password = Password } })).Status.ShouldBe(200);
-        (await context.APIRequest.PostAsync($"{_server.Url}api/sites", new() { DataObject = new { id = Guid.CreateVersion7(), name = "Tea shop" } })).Status.ShouldBe(201);
-        (await context.APIRequest.PostAsync($"{_server.Url}api/departments", new() { DataObject = new { id = Guid.CreateVersion7(), name = "Sales" } })).Status.ShouldBe(201);
+        (await context.APIRequest.PostAsync($"{Server.Url}api/session", new() { DataObject = new { email = Email, password = Password } })).Status.ShouldBe(200);
+        (await context.APIRequest.PostAsync($"{Server.Url}api/sites", new() { DataObject = new { id = Guid.CreateVersion7(), name = "Tea shop" } })).Status.ShouldBe(201);
+        (await context.APIRequest.PostAsync($"{Server.Url}api/departments", new() { DataObject = new { id = Guid.CreateVersion7(), name = "Sales" } })).Status.ShouldBe(201);
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"{_server.Url}console/manage/hours");
+        await page.GotoAsync($"{Server.Url}console/manage/hours");
         await Assertions.Expect(page.GetByText(words["manage.hours_none"])).ToBeVisibleAsync();
         await page.Shoot($"hours/none-{language}-{width}");
 
         await page.GetByRole(AriaRole.Link, new() { Name = words["manage.hours_add"] }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Textbox, new() { Name = words["manage.hours_name"], Exact = true }).FillAsync("Çayhane");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = words["manage.its_name"], Exact = true }).FillAsync("Çayhane");
         await Choose(page, words["manage.hours_sites"], "Tea shop");
         await Choose(page, words["manage.hours_departments"], "Sales");
         var saturday = page.Locator("fieldset").Nth(5);

@@ -3,24 +3,11 @@ using Deque.AxeCore.Playwright;
 namespace Genkan.Journeys;
 
 /// <summary>The management centre as an admin sees it, and as who is none does not.</summary>
-public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
+public sealed class ManagementJourney(Browsers browsers) : NorasShop
 {
-    private const string Email = "nora@shop.example";
-    private const string Password = "teapot blue 42";
-
     // One point of one colour: the smallest picture that is one.
     private static readonly byte[] Picture = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
-
-    private ServerProcess _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await ServerProcess.Start([], new()
-    {
-        ["GENKAN_SETUP_EMAIL"] = Email,
-        ["GENKAN_SETUP_PASSWORD"] = Password,
-    });
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Theory, Requirement("AD-03", "AD-04", "AD-05", "AD-06", "AD-07", "AD-09", "AD-11", "SP-14")]
     [InlineData("en", 1280)]
@@ -31,7 +18,7 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
         var words = Words.In(language);
         await using var context = await SignedIn(language, width, Email, Password);
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"{_server.Url}console/manage/agents");
+        await page.GotoAsync($"{Server.Url}console/manage/agents");
 
         await AddAtTheTopRight(page, words, width);
         await page.GetByLabel(words["manage.name"], new() { Exact = false }).First.FillAsync("Çiğdem Işık");
@@ -78,8 +65,8 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
         await ReadsWell(page);
         await page.Shoot($"manage/departments-{language}-{width}");
 
-        var me = (await (await context.APIRequest.GetAsync($"{_server.Url}api/session")).JsonAsync())!.Value.GetProperty("agent").GetProperty("id").GetString();
-        await page.GotoAsync($"{_server.Url}console/manage/agents/{me}");
+        var me = (await (await context.APIRequest.GetAsync($"{Server.Url}api/session")).JsonAsync())!.Value.GetProperty("agent").GetProperty("id").GetString();
+        await page.GotoAsync($"{Server.Url}console/manage/agents/{me}");
         await page.GetByRole(AriaRole.Textbox, new() { Name = words["manage.limit"] }).FillAsync("4");
         var departments = page.GetByRole(AriaRole.Combobox, new() { Name = words["manage.departments"] });
         await departments.FillAsync("Pre-");
@@ -94,12 +81,12 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
         await page.Shoot($"manage/statuses-{language}-{width}");
         await page.Locator("header button[data-status], footer button[data-status]").First.ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Lunch" }).ClickAsync();
-        await page.GotoAsync($"{_server.Url}console/manage/agents/{me}");
+        await page.GotoAsync($"{Server.Url}console/manage/agents/{me}");
         await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Lunch" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Textbox, new() { Name = words["manage.limit"] })).ToHaveValueAsync("4");
         await page.Shoot($"manage/agent-work-{language}-{width}");
 
-        await page.GotoAsync($"{_server.Url}console/manage/departments");
+        await page.GotoAsync($"{Server.Url}console/manage/departments");
         await page.GetByRole(AriaRole.Button, new() { Name = words["manage.delete_named"].Replace("{name}", "Pre-sales", StringComparison.Ordinal) }).ClickAsync();
         var asks = page.GetByRole(AriaRole.Dialog);
         await asks.GetByRole(AriaRole.Button, new() { Name = words["manage.delete"], Exact = true }).ClickAsync();
@@ -115,12 +102,12 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
 
     private async Task TwoDepartments(IPage page, Words words)
     {
-        await page.GotoAsync($"{_server.Url}console/manage/departments");
+        await page.GotoAsync($"{Server.Url}console/manage/departments");
         foreach (var (name, order) in new[] { ("Pre-sales", "10"), ("After-sales", "20") })
         {
             await page.GetByRole(AriaRole.Button, new() { Name = words["manage.add_department"] }).ClickAsync();
             var form = page.GetByRole(AriaRole.Dialog);
-            await form.GetByRole(AriaRole.Textbox, new() { Name = words["manage.name"] }).FillAsync(name);
+            await form.GetByRole(AriaRole.Textbox, new() { Name = words["manage.its_name"] }).FillAsync(name);
             await form.GetByRole(AriaRole.Textbox, new() { Name = words["manage.department_order"] }).FillAsync(order);
             await form.GetByRole(AriaRole.Button, new() { Name = words["manage.add_department"] }).ClickAsync();
             await Assertions.Expect(form).ToHaveCountAsync(0);
@@ -132,7 +119,7 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
 
     private async Task AStatusOfTheirOwn(IPage page, Words words)
     {
-        await page.GotoAsync($"{_server.Url}console/manage/statuses");
+        await page.GotoAsync($"{Server.Url}console/manage/statuses");
         var add = page.GetByRole(AriaRole.Button, new() { Name = words["manage.add_status"] });
         await page.Locator("form").Filter(new() { Has = add }).GetByRole(AriaRole.Textbox).FillAsync("Lunch");
         await add.ClickAsync();
@@ -146,7 +133,7 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
 
     private async Task TheTrailTellsAllOfIt(IPage page, Words words)
     {
-        await page.GotoAsync($"{_server.Url}console/manage/audit");
+        await page.GotoAsync($"{Server.Url}console/manage/audit");
         var trail = page.GetByRole(AriaRole.Table, new() { Name = words["manage.audit"] });
         var removed = trail.GetByRole(AriaRole.Row).Filter(new() { HasText = words["manage.audit_kind_agent.removed"] });
         await Assertions.Expect(removed).ToContainTextAsync("Çiğdem Işık");
@@ -165,7 +152,7 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
         var words = Words.In("en");
         await using (var admin = await SignedIn("en", 1280, Email, Password))
         {
-            var added = await admin.APIRequest.PostAsync($"{_server.Url}api/agents", new()
+            var added = await admin.APIRequest.PostAsync($"{Server.Url}api/agents", new()
             {
                 DataObject = new { id = Guid.CreateVersion7(), name = "Walt", userName = "walt", email = "walt@shop.example", password = "green leaves 9", role = "agent" },
             });
@@ -178,7 +165,7 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
         page.Request += (_, request) => asked.Add(new Uri(request.Url).AbsolutePath);
         foreach (var path in (string[])["manage", "manage/agents", "manage/sites/new", "manage/settings", "manage/organisations"])
         {
-            await page.GotoAsync($"{_server.Url}console/{path}");
+            await page.GotoAsync($"{Server.Url}console/{path}");
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = words["manage.not_yours_title"] })).ToBeVisibleAsync();
         }
 
@@ -194,7 +181,7 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
         var words = Words.In("en");
         await using var context = await SignedIn("en", 1440, Email, Password);
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"{_server.Url}console/manage/sites/new");
+        await page.GotoAsync($"{Server.Url}console/manage/sites/new");
         await page.GetByLabel(words["manage.site_name"]).FillAsync("Tea shop");
         await page.GetByRole(AriaRole.Button, new() { Name = words["manage.add_site"] }).ClickAsync();
         await Assertions.Expect(page.Locator("code").First).ToContainTextAsync("/widget.js");
@@ -223,7 +210,7 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
         var words = Words.In("en");
         await using var context = await SignedIn("en", 1280, Email, Password);
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"{_server.Url}console/manage/agents");
+        await page.GotoAsync($"{Server.Url}console/manage/agents");
         await page.GetByRole(AriaRole.Link, new() { Name = words["manage.settings"] }).ClickAsync();
         var name = page.GetByLabel(words["manage.organisation_name"]);
         await name.FillAsync("Tea & Co");
@@ -265,7 +252,7 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
     private async Task<IBrowserContext> SignedIn(string language, int width, string email, string password)
     {
         var context = await browsers.Chromium.NewContextAsync(new() { Locale = language, ViewportSize = new() { Width = width, Height = 900 } });
-        var answer = await context.APIRequest.PostAsync($"{_server.Url}api/session", new() { DataObject = new { email, password } });
+        var answer = await context.APIRequest.PostAsync($"{Server.Url}api/session", new() { DataObject = new { email, password } });
         answer.Status.ShouldBe(200);
         return context;
     }
@@ -273,7 +260,7 @@ public sealed class ManagementJourney(Browsers browsers) : IAsyncLifetime
     private async Task<int> SignIn(string userName, string password)
     {
         await using var context = await browsers.Chromium.NewContextAsync();
-        var answer = await context.APIRequest.PostAsync($"{_server.Url}api/session", new() { DataObject = new { organisation = "shop-example", userName, password } });
+        var answer = await context.APIRequest.PostAsync($"{Server.Url}api/session", new() { DataObject = new { organisation = "shop-example", userName, password } });
         return answer.Status;
     }
 }

@@ -3,26 +3,17 @@ using System.Text.Json.Nodes;
 namespace Genkan.Journeys;
 
 /// <summary>The monitor: what goes on now, moving by itself, and a conversation that hangs.</summary>
-public sealed class MonitorJourney(Browsers browsers) : IAsyncLifetime
+public sealed class MonitorJourney(Browsers browsers) : NorasShop
 {
-    private const string Email = "nora@shop.example";
-    private const string Password = "teapot blue 42";
     private const float TwoSeconds = 2000;
-    private ServerProcess _server = null!;
     private AgentClient _nora = null!;
     private string _key = "";
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _server = await ServerProcess.Start([], new()
-        {
-            ["GENKAN_SETUP_EMAIL"] = Email,
-            ["GENKAN_SETUP_PASSWORD"] = Password,
-        });
-        _nora = await new AgentClient(_server.Url).SignIn(Email, Password, "away");
+        await base.InitializeAsync();
+        _nora = await new AgentClient(Server.Url).SignIn(Email, Password, "away");
     }
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Theory, Requirement("D-01", "D-02", "D-03", "D-04", "D-05", "D-06", "D-10", "D-12", "D-14")]
     [InlineData("en", 1440, ColorScheme.Light)]
@@ -33,9 +24,9 @@ public sealed class MonitorJourney(Browsers browsers) : IAsyncLifetime
         var words = Words.In(language);
         var (walt, ada) = await AHouseAtWork();
         await using var context = await browsers.Chromium.NewContextAsync(new() { Locale = language, ColorScheme = look, ViewportSize = new() { Width = width, Height = 900 } });
-        (await context.APIRequest.PostAsync($"{_server.Url}api/session", new() { DataObject = new { email = Email, password = Password } })).Status.ShouldBe(200);
+        (await context.APIRequest.PostAsync($"{Server.Url}api/session", new() { DataObject = new { email = Email, password = Password } })).Status.ShouldBe(200);
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"{_server.Url}console/monitor");
+        await page.GotoAsync($"{Server.Url}console/monitor");
         await Shows(page, "waiting", "2", 15_000);
         await Shows(page, "visitors", "4");
         await Shows(page, "online", "1");
@@ -71,7 +62,7 @@ public sealed class MonitorJourney(Browsers browsers) : IAsyncLifetime
         var words = Words.In("en");
         await AHouseAtWork();
         await using var context = await browsers.Chromium.NewContextAsync(new() { Locale = "en", ViewportSize = new() { Width = 1440, Height = 900 } });
-        (await context.APIRequest.PostAsync($"{_server.Url}api/session", new() { DataObject = new { email = Email, password = Password } })).Status.ShouldBe(200);
+        (await context.APIRequest.PostAsync($"{Server.Url}api/session", new() { DataObject = new { email = Email, password = Password } })).Status.ShouldBe(200);
         var page = await context.NewPageAsync();
         // The server's own answer, multiplied: only the screen is on trial here.
         await page.RouteAsync("**/api/monitor", async route =>
@@ -88,7 +79,7 @@ public sealed class MonitorJourney(Browsers browsers) : IAsyncLifetime
 
             await route.FulfillAsync(new() { ContentType = "application/json", Body = answer.ToJsonString() });
         });
-        await page.GotoAsync($"{_server.Url}console/monitor");
+        await page.GotoAsync($"{Server.Url}console/monitor");
         var rows = page.Locator("[data-row-of]");
         await Assertions.Expect(rows.First).ToBeVisibleAsync();
         (await rows.CountAsync()).ShouldBeLessThan(100, "only what is in sight is drawn");
@@ -124,12 +115,12 @@ public sealed class MonitorJourney(Browsers browsers) : IAsyncLifetime
     {
         var email = $"{userName}@shop.example";
         (await _nora.Post("/api/agents", new { id = Ids.New(), name, userName, email, password = Password, role = "agent", limit, departments = new[] { department } })).Should(201);
-        return await new AgentClient(_server.Url).SignIn(email, Password);
+        return await new AgentClient(Server.Url).SignIn(email, Password);
     }
 
     private async Task<VisitorClient> Asks(string name)
     {
-        var visitor = await new VisitorClient(_server.Url, _key).Visits("https://shop.example/pots");
+        var visitor = await new VisitorClient(Server.Url, _key).Visits("https://shop.example/pots");
         (await visitor.Starts(name)).Should(201);
         return visitor;
     }

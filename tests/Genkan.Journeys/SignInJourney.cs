@@ -3,22 +3,10 @@ using Genkan.Administration;
 namespace Genkan.Journeys;
 
 /// <summary>Coming in safely: the second step, a browser that is remembered, a passkey, in a real browser.</summary>
-public sealed class SignInJourney(Browsers browsers) : IAsyncLifetime
+public sealed class SignInJourney(Browsers browsers) : NorasShop
 {
-    private const string Email = "nora@shop.example";
-    private const string Password = "teapot blue 42";
-    private ServerProcess _server = null!;
-
     // Passkeys belong to names: browsers take none for a bare address.
-    private string Console => $"http://localhost:{_server.Port}/console/";
-
-    public async ValueTask InitializeAsync() => _server = await ServerProcess.Start([], new()
-    {
-        ["GENKAN_SETUP_EMAIL"] = Email,
-        ["GENKAN_SETUP_PASSWORD"] = Password,
-    });
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    private string Console => $"http://localhost:{Server.Port}/console/";
 
     [Fact, Requirement("ST-03", "ST-04")]
     public async Task With_an_app_for_the_second_step_and_a_browser_that_is_remembered()

@@ -52,7 +52,7 @@ export function DepartmentDialog({ department, onClose }: Props) {
     >
       <form className={css.ask} onSubmit={save} noValidate>
         <TextInput
-          label={say("manage.name")}
+          label={say("manage.its_name")}
           autoComplete="off"
           required
           maxLength={60}

@@ -39,7 +39,7 @@ export default function DepartmentsPage() {
           <table className={css.table} aria-label={say("manage.departments")}>
             <thead>
               <tr>
-                <th scope="col">{say("manage.name")}</th>
+                <th scope="col">{say("manage.its_name")}</th>
                 <th scope="col" className={css.number}>
                   {say("manage.department_order")}
                 </th>

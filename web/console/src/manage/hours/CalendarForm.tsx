@@ -27,7 +27,7 @@ export function CalendarForm({ form, ...bar }: Props) {
       <Section title={say("manage.hours_calendar")}>
         <div className={parts.pair}>
           <TextInput
-            label={say("manage.hours_name")}
+            label={say("manage.its_name")}
             description={say("manage.hours_name_means")}
             required
             maxLength={60}

@@ -45,7 +45,7 @@ export function OrganisationsPage() {
             <table className={css.table} aria-label={say("manage.organisations")}>
               <thead>
                 <tr>
-                  <th scope="col">{say("manage.name")}</th>
+                  <th scope="col">{say("manage.its_name")}</th>
                   <th scope="col">{say("manage.slug")}</th>
                 </tr>
               </thead>

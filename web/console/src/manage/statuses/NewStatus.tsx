@@ -37,7 +37,7 @@ export function NewStatus({ onAdded }: { onAdded(): Promise<unknown> }) {
     <form onSubmit={add} noValidate>
       <div className={css.inline}>
         <TextInput
-          label={say("manage.name")}
+          label={say("manage.its_name")}
           placeholder={say("manage.add_status_example")}
           autoComplete="off"
           maxLength={30}

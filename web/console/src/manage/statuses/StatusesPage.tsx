@@ -157,7 +157,7 @@ function Row({ status, error, onChange }: RowProps) {
           {own ? (
             <TextInput
               className={css.field}
-              aria-label={say("manage.name")}
+              aria-label={say("manage.its_name")}
               autoComplete="off"
               maxLength={30}
               value={status.name ?? ""}
