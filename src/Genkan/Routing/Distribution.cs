@@ -234,7 +234,7 @@ internal sealed class Distribution(RoutingStore store, Turns turns, RoutingReade
 
         HoldsOneLess(tx, owner);
         await timers.NoOffer(tx, conversation);
-        await store.Note(tx, new AssignmentNote(conversation, why, owner, by));
+        await store.Note(tx, new AssignmentNote(conversation, why, owner, by, Department: sentTo));
         await log.Hands(tx, why, conversation, owner, sentTo);
         // Without one it is from before requests were kept.
         await Waits(tx, (await store.Request(tx, conversation) ?? RowOf(held)).BackFrom(owner, why, sentTo));

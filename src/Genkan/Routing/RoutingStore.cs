@@ -81,16 +81,16 @@ internal sealed class RoutingStore
 
     public Task Note(ITx tx, AssignmentNote note) => tx.Run(
         """
-        INSERT INTO routing_assignments (organisation, conversation, number, at, kind, agent, by_agent, reasons)
-        SELECT @o, @Conversation, COALESCE(MAX(number), 0) + 1, @now, @Kind, @Agent, @By, @reasons
+        INSERT INTO routing_assignments (organisation, conversation, number, at, kind, agent, by_agent, reasons, department)
+        SELECT @o, @Conversation, COALESCE(MAX(number), 0) + 1, @now, @Kind, @Agent, @By, @reasons, @Department
         FROM routing_assignments WHERE organisation = @o AND conversation = @Conversation
         """,
-        new { o = tx.Organisation, note.Conversation, now = tx.Now, note.Kind, note.Agent, note.By, reasons = note.Reasons is null ? null : KeptReasons.Write(note.Reasons) });
+        new { o = tx.Organisation, note.Conversation, now = tx.Now, note.Kind, note.Agent, note.By, reasons = note.Reasons is null ? null : KeptReasons.Write(note.Reasons), note.Department });
 
     public async Task<IReadOnlyList<AssignmentAnswer>> Assignments(IReadTx tx, Guid conversation) =>
         [.. (await tx.All<AssignmentRow>(
-            "SELECT number, at, kind, agent, by_agent, reasons FROM routing_assignments WHERE organisation = @o AND conversation = @conversation ORDER BY number",
-            new { o = tx.Organisation, conversation })).Select(row => new AssignmentAnswer(row.At, row.Kind, row.Agent, row.ByAgent, KeptReasons.Read(row.Reasons)))];
+            "SELECT number, at, kind, agent, by_agent, reasons, department FROM routing_assignments WHERE organisation = @o AND conversation = @conversation ORDER BY number",
+            new { o = tx.Organisation, conversation })).Select(row => new AssignmentAnswer(row.At, row.Kind, row.Agent, row.ByAgent, KeptReasons.Read(row.Reasons), row.Department))];
 
     public async Task<IReadOnlyDictionary<Guid, AgentTurn>> Turns(IReadTx tx) => (await tx.All<AgentTurn>(
         "SELECT agent, last_given_at FROM routing_agents WHERE organisation = @o", new { o = tx.Organisation }))
@@ -155,6 +155,8 @@ internal sealed class RoutingStore
         public Guid? ByAgent { get; init; }
 
         public string? Reasons { get; init; }
+
+        public Guid? Department { get; init; }
     }
 }
 
@@ -240,7 +242,7 @@ internal sealed record AgentTurn
 }
 
 /// <summary>A change of hands to be kept. Kind: one of the names below.</summary>
-internal sealed record AssignmentNote(Guid Conversation, string Kind, Guid? Agent, Guid? By = null, Reasons? Reasons = null)
+internal sealed record AssignmentNote(Guid Conversation, string Kind, Guid? Agent, Guid? By = null, Reasons? Reasons = null, Guid? Department = null)
 {
     public const string Given = "given";
     public const string Taken = "taken";
@@ -265,4 +267,5 @@ internal sealed record AssignmentNote(Guid Conversation, string Kind, Guid? Agen
 /// <param name="Agent">Who has it from then on; for the last three who had it.</param>
 /// <param name="By">Who did it, where it was a person other than the agent.</param>
 /// <param name="Reasons">Why this agent, where the distribution decided.</param>
-public sealed record AssignmentAnswer(long At, string Kind, Guid? Agent, Guid? By, Reasons? Reasons);
+/// <param name="Department">Where it was sent to; null in what is from before that was kept.</param>
+public sealed record AssignmentAnswer(long At, string Kind, Guid? Agent, Guid? By, Reasons? Reasons, Guid? Department);

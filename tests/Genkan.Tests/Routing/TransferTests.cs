@@ -86,7 +86,9 @@ public sealed class TransferTests
 
         await ada.Status("online");
         (await walt.Transfers(visitor, new { department = care })).Should(200)["agent"]!.GetValue<string>().ShouldBe(ada.Id);
-        (await shop.Assignments(visitor)).Select(a => a!["kind"]!.GetValue<string>()).ShouldBe(["given", "sent", "given"]);
+        var hands = await shop.Assignments(visitor);
+        hands.Select(a => a!["kind"]!.GetValue<string>()).ShouldBe(["given", "sent", "given"]);
+        hands.Select(a => a!["department"]?.GetValue<string>()).ShouldBe([null, care, null]);
     }
 
     [Fact, Requirement("TR-21")]

@@ -35,6 +35,7 @@ const given = (more: Partial<Reasons> = {}): Assignment => ({
   agent: "a",
   by: null,
   reasons: reasons(more),
+  department: null,
 });
 
 describe("why this agent", () => {
@@ -93,12 +94,19 @@ describe("why this agent", () => {
       ["barred", "Ada may no longer take conversations; it went back to the front of the queue."],
     ];
     for (const [kind, words] of kinds) {
-      const one: Assignment = { at: 1, kind, agent: "a", by: "b", reasons: null };
+      const one: Assignment = { at: 1, kind, agent: "a", by: "b", reasons: null, department: null };
       expect(headline(one, en, names)).toBe(words);
       expect(explain(one, en, names)).toEqual([]);
     }
-    const alone: Assignment = { at: 1, kind: "transferred", agent: "a", by: null, reasons: null };
+    const alone: Assignment = { at: 1, kind: "transferred", agent: "a", by: null, reasons: null, department: null };
     expect(headline(alone, en, names)).toBe("It was handed over to Ada.");
+  });
+
+  it.each(languages)("@TR-21 names the department it was sent to in %s", (language) => {
+    const sent: Assignment = { at: 1, kind: "sent", agent: "a", by: "b", reasons: null, department: "s" };
+    const spoken = speech(language);
+    expect(headline(sent, spoken, names)).toMatch(/Bo.*Sales/);
+    expect(headline({ ...sent, by: null }, spoken, names)).toMatch(/^(?!.*Bo).*Sales/);
   });
 
   it.each(languages)("@Q-42 leaves no word out and no hole open in %s", (language) => {

@@ -16,13 +16,20 @@ export interface Assignment {
   agent: Id | null;
   by: Id | null;
   reasons: Reasons | null;
+  /** Where it was sent to; null in what is from before that was kept. */
+  department: Id | null;
 }
 
 /** One change of hands in one sentence. */
-export function headline({ kind, agent, by }: Assignment, { say }: Speech, names: Names): string {
-  const values = { agent: agent ? names.agent(agent) : "", by: by ? names.agent(by) : "" };
+export function headline({ kind, agent, by, department }: Assignment, { say }: Speech, names: Names): string {
+  const values = {
+    agent: agent ? names.agent(agent) : "",
+    by: by ? names.agent(by) : "",
+    department: department ? names.department(department) : "",
+  };
+  const key = kind === "sent" && department ? "why.sent_to" : `why.${kind}`;
   const alone = (kind === "transferred" || kind === "sent") && !by;
-  return say(alone ? `why.${kind}_alone` : `why.${kind}`, values);
+  return say(alone ? `${key}_alone` : key, values);
 }
 
 /** And why: by which rule, among whom and by what. */
