@@ -1,12 +1,13 @@
 using Genkan.Conversations;
 using Genkan.Doors;
 using Genkan.LeftMessages;
+using Genkan.Routing;
 using Genkan.Texts;
 
 namespace Genkan.PlainPages;
 
 /// <summary>What the forms do: <c>POST /plain/{key}/start</c>, <c>/say</c>, <c>/end</c>, <c>/leave</c>, each by the road the API takes.</summary>
-internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations conversations, ILeftMessages leftMessages, ITexts texts, Limits limits)
+internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations conversations, ILeftMessages leftMessages, IRouting routing, ITexts texts, Limits limits)
 {
     private delegate Task Deed(PlainRequest request, PlainForm form);
 
@@ -100,15 +101,33 @@ internal sealed class PlainDeeds(PlainDoor door, PlainPage page, IConversations 
 
     private async Task Start(PlainRequest request, PlainForm form)
     {
-        var begun = await conversations.Start(request.Visitor!, new StartConversationRequest(
-            form.Id,
-            request.Site.NicknameForm ? form.Nickname : null,
-            form.Agrees ? new ConsentGiven(form.ConsentVersion) : null,
-            request.Language));
+        var begun = await Begin(request, form);
         if (!string.IsNullOrWhiteSpace(form.Text))
         {
             // Written for the message form, before somebody came.
             await conversations.Say(request.Visitor!, begun.Id, new SendMessageRequest(form.First, form.Text));
+        }
+    }
+
+    private async Task<VisitorConversation> Begin(PlainRequest request, PlainForm form)
+    {
+        var wanted = new StartConversationRequest(
+            form.Id,
+            request.Site.NicknameForm ? form.Nickname : null,
+            form.Agrees ? new ConsentGiven(form.ConsentVersion) : null,
+            request.Language)
+        {
+            Agent = form.ChoiceOf == "agents" ? form.Choice : null,
+            Department = form.ChoiceOf == "departments" ? form.Choice : null,
+        };
+        try
+        {
+            return await conversations.Start(request.Visitor!, wanted);
+        }
+        catch (Refusal refusal) when (refusal.Code == "nobody_here" && form.Choice is not null)
+        {
+            // Only who was chosen has gone: said at the list, which is drawn anew. Where everybody has, the message form takes over.
+            throw await routing.For(request.Onlooker) == Availability.Away ? refusal : Refusal.Invalid("agent", "not_offered");
         }
     }
 

@@ -23,6 +23,12 @@ internal sealed record PlainForm
 
     public string Nickname { get; init; } = "";
 
+    /// <summary>Whom or which department was chosen from the list (W-10); null leaves it to the system.</summary>
+    public Guid? Choice { get; init; }
+
+    /// <summary>What the list is of: <c>agents</c> or <c>departments</c>.</summary>
+    public string ChoiceOf { get; init; } = "";
+
     public bool Agrees { get; init; }
 
     public string? ConsentVersion { get; init; }
@@ -61,6 +67,8 @@ internal sealed record PlainForm
         Looks = form["look"].ToString().Length > 0,
         Proof = form["proof"].ToString(),
         Nickname = form["nickname"].ToString(),
+        Choice = Guid.TryParseExact(form["choice"].ToString(), "D", out var choice) ? choice : null,
+        ChoiceOf = form["choiceOf"].ToString(),
         Agrees = form["consent"].ToString() == "yes",
         ConsentVersion = form["version"].ToString(),
         Text = form["text"].ToString().ReplaceLineEndings("\n"),

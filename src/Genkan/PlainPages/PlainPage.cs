@@ -31,7 +31,7 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, IL
         var answers = await Answered(request);
         if (await routing.For(request.Onlooker) != Availability.Away)
         {
-            return layout.Page(request, Html.Of($"{answers}{StartForm(request, form, trouble)}"));
+            return layout.Page(request, Html.Of($"{answers}{StartForm(request, form, trouble, await routing.ChoicesFor(request.Onlooker))}"));
         }
 
         var first = request.Site.Nobody.First == "popup" && !view.Leave ? Popup(request) : LeaveForm(request, form, trouble);
@@ -71,14 +71,34 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, IL
         <p><a class="do" href="{request.Link("", "leave=1")}">{Say(request, "plain.leave_open")}</a></p></div>
         """);
 
-    private Html StartForm(PlainRequest request, PlainForm form, PlainTrouble? trouble) => Html.Of($"""
+    private Html StartForm(PlainRequest request, PlainForm form, PlainTrouble? trouble, VisitorChoices? choices) => Html.Of($"""
         {Greeting(request)}{Sentence(trouble)}
         <form method="post" action="{request.Link("/start")}" accept-charset="utf-8">{Hidden(request, form)}
+        {(choices is null ? Html.None : Choices(request, form, trouble, choices))}
         {(request.Site.NicknameForm ? Input(request, "nickname", "plain.nickname", form.Nickname, trouble, 40) : Html.None)}
         {(request.Site.Consent.Enabled ? Consent(request, form, trouble) : Html.None)}
         {(string.IsNullOrWhiteSpace(form.Text) ? Html.None : Html.Of($"""<input type="hidden" name="first" value="{form.First}">{Area(request, form, trouble)}"""))}
         <p><button type="submit" class="do">{Say(request, "plain.start")}</button></p></form>
         """);
+
+    /// <summary>A department or an agent, each with its light (W-10, W-11), or whoever is free first.</summary>
+    private Html Choices(PlainRequest request, PlainForm form, PlainTrouble? trouble, VisitorChoices choices)
+    {
+        var chosen = choices.Items.FirstOrDefault(one => one.Online && one.Id == form.Choice)?.Id;
+        return Html.Of($"""
+            <fieldset class="choices"><legend>{Say(request, $"widget.choose.{choices.Kind}")}</legend><input type="hidden" name="choiceOf" value="{choices.Kind}">
+            {Wrong(trouble?.For("agent") ?? trouble?.For("department"))}{Html.Join(choices.Items.Select(one => Choice(request, one, one.Id == chosen)))}
+            <p><label><input type="radio" name="choice" value=""{Checked(chosen is null)}> {Say(request, "widget.choose.any")}</label></p></fieldset>
+            """);
+    }
+
+    private Html Choice(PlainRequest request, VisitorChoice one, bool chosen) => Html.Of($"""
+        <p{(one.Online ? Html.None : Html.Of($""" class="off" """))}><label><input type="radio" name="choice" value="{one.Id}"{Checked(chosen)}{(one.Online ? Html.None : Html.Of($" disabled"))}>
+        {(one.Avatar is null ? Html.None : Html.Of($"""<img src="{one.Avatar}" width="24" height="24" alt=""> """))}<b dir="auto">{one.Name}</b>{(one.Department is null ? Html.None : Html.Of($""" <span class="who" dir="auto">{one.Department}</span>"""))}
+        <span class="light">{Say(request, one.Online ? "widget.choose.online" : "widget.choose.offline")}</span></label></p>
+        """);
+
+    private static Html Checked(bool isChecked) => isChecked ? Html.Of($" checked") : Html.None;
 
     private Html Greeting(PlainRequest request) => request.Site.Greeting.When is "open" or "both"
         ? Html.Of($"""<p class="lead">{Html.Lines(sites.Say(request.Site, SiteText.Greeting, request.Language))}</p>""")
@@ -87,7 +107,7 @@ internal sealed class PlainPage(ITexts texts, ISites sites, IRouting routing, IL
     private Html Consent(PlainRequest request, PlainForm form, PlainTrouble? trouble) => Html.Of($"""
         <div class="consent"><p>{Html.Lines(sites.Say(request.Site, SiteText.Consent, request.Language))}</p>
         <input type="hidden" name="version" value="{sites.ConsentVersion(request.Site, request.Language)}">
-        <p><label><input type="checkbox" name="consent" value="yes"{(form.Agrees ? Html.Of($" checked") : Html.None)}> {Say(request, "plain.consent")}</label>{Wrong(trouble?.For("consent"))}</p></div>
+        <p><label><input type="checkbox" name="consent" value="yes"{Checked(form.Agrees)}> {Say(request, "plain.consent")}</label>{Wrong(trouble?.For("consent"))}</p></div>
         """);
 
     private Html LeaveForm(PlainRequest request, PlainForm form, PlainTrouble? trouble) => Html.Of($"""

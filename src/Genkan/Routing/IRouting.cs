@@ -20,4 +20,7 @@ public interface IRouting
 {
     /// <summary>The button state for this visitor (W-09).</summary>
     ValueTask<Availability> For(VisitorCaller visitor);
+
+    /// <summary>Among whom this visitor may choose before the talk begins (W-10); null where the site shows no list. For an open window only: it tells names.</summary>
+    ValueTask<VisitorChoices?> ChoicesFor(VisitorCaller visitor);
 }

@@ -50,6 +50,43 @@ public sealed class PlainPagesTests(Shop shop) : IClassFixture<Shop>
         (await mina.Open($"{Address}/talk?lang=zh-Hant")).Text.ShouldContain("Merhaba");
     }
 
+    [Fact, Requirement("W-10", "W-11", "E-18", "E-19", "E-20", "AD-43")]
+    public async Task Whom_to_talk_to_is_chosen_from_the_list_with_its_lights()
+    {
+        await using var house = await RoutingScene.Distributing();
+        var (walt, ada) = (await house.Walt(), await house.Ada("away"));
+        (await walt.Patch("/api/me", new { nickname = "Wally <3" })).Should(200);
+        (await ada.Patch("/api/me", new { nickname = "Addie" })).Should(200);
+        var sales = await house.Department("Sales", walt, ada);
+        var listed = new { designation = "agents", agents = new[] { ada.Id, walt.Id }, listMode = true };
+        (await house.Nora.Put($"/api/sites/{house.Site}/routing", listed)).Should(200);
+        var mina = new Browser(house.Server.Url);
+        (await mina.Open($"/plain/{house.SiteKey}?lang=en")).Should(200);
+        mina.Page.ShouldContain("Whom would you like to talk to?");
+        mina.Page.ShouldContain("Wally &lt;3");
+        mina.Page.ShouldContain("Sales");
+        mina.Page.ShouldContain($"value=\"{walt.Id}\">", customMessage: "can be chosen");
+        mina.Page.ShouldContain($"value=\"{ada.Id}\" disabled>", customMessage: "is listed, and away");
+
+        // Chosen while there, gone when the form arrives: said at the list, with the name that was typed.
+        await ada.Status("online");
+        await walt.Status("away");
+        await Until.True(async () => (await mina.Open($"/plain/{house.SiteKey}?lang=en")).Text.Contains($"value=\"{walt.Id}\" disabled>", StringComparison.Ordinal));
+        (await mina.Submit("/start", ("nickname", "Mina"), ("choiceOf", "agents"), ("choice", walt.Id))).Should(422);
+        mina.Page.ShouldContain("This is not offered here any more. Please choose again.");
+        mina.Page.ShouldContain("value=\"Mina\"");
+        (await mina.Submit("/start", ("nickname", "Mina"), ("choiceOf", "agents"), ("choice", Ids.New()))).Should(422);
+        (await mina.Submit("/start", ("nickname", "Mina"), ("choiceOf", "agents"), ("choice", ada.Id))).Should(200);
+        var talk = (await house.Nora.Get("/api/conversations")).Should(200)["items"]![0]!;
+        talk["agent"]!.GetValue<string>().ShouldBe(ada.Id);
+
+        (await house.Nora.Put($"/api/sites/{house.Site}/routing", new { designation = "departments", departments = new[] { sales }, listMode = true })).Should(200);
+        var other = new Browser(house.Server.Url);
+        await Until.True(async () => (await other.Open($"/plain/{house.SiteKey}?lang=en")).Text.Contains("What is it about?", StringComparison.Ordinal));
+        (await other.Submit("/start", ("nickname", "Cem"), ("choiceOf", "departments"), ("choice", sales))).Should(200);
+        (await house.Nora.Get("/api/conversations")).Should(200)["items"]!.AsArray().Count.ShouldBe(2);
+    }
+
     [Fact]
     public async Task A_form_sent_twice_is_one_message()
     {
