@@ -15,7 +15,7 @@ export function Choose({ view }: { view: View }) {
       <p class="hint" role="status">
         {choiceGone && say("widget.choose.gone", { name: choiceGone })}
       </p>
-      <fieldset class="field" aria-labelledby="choose">
+      <fieldset aria-labelledby="choose">
         {choices?.items.map((one) => (
           <button key={one.id} type="button" class="choice" disabled={!one.online} onClick={() => session.choose(one)}>
             {choices.kind === "agents" && <Face name={one.name} avatar={one.avatar} />}
