@@ -12,6 +12,7 @@ import { byOrder } from "../departments/departmentRows";
 import { EditForm } from "../form/EditForm";
 import { useForm } from "../form/useForm";
 import { Fetched, Page, Section } from "../Page";
+import parts from "../parts.module.css";
 import { useSite } from "../sites/siteQueries";
 import { type Pickable, PickField } from "./PickField";
 import { PoliciesField } from "./PoliciesField";
@@ -62,7 +63,7 @@ function RoutingForm({ site, kept }: { site: Site; kept: SiteRouting }) {
   const { draft, change, error } = form;
 
   return (
-    <div className={css.split}>
+    <div className={parts.split}>
       <EditForm form={form}>
         <Section title={say("manage.designation")} lead={say("manage.designation_lead")}>
           <Radio.Group

@@ -6,12 +6,13 @@ import { useWords } from "../../words/Words";
 import { EditForm } from "../form/EditForm";
 import type { useForm } from "../form/useForm";
 import { Section } from "../Page";
+import css from "../parts.module.css";
 import { ColorField } from "./ColorField";
 import { CornerField } from "./CornerField";
 import { OriginsField } from "./OriginsField";
 import { SitePreview } from "./SitePreview";
 import type { SiteFields } from "./siteForm";
-import look from "./sites.module.css";
+
 import { TextsField } from "./TextsField";
 
 interface Props {
@@ -34,7 +35,7 @@ export function SiteFieldsForm({ form, before, after, ...bar }: Props) {
   const texts = { language, onLanguage: setLanguage, maxLength: longest };
 
   return (
-    <div className={look.split}>
+    <div className={css.split}>
       <div style={{ display: "grid", gap: "var(--gap-4)", minInlineSize: 0 }}>
         {before}
         <EditForm form={form} {...bar}>
