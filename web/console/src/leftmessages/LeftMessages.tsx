@@ -142,10 +142,12 @@ function List({ items, filter, current, kept, more, busy }: ListProps) {
   if (items.length === 0) {
     const searched = filter.words.trim() !== "" || filter.site !== null || filter.state !== "open";
     return (
-      <Empty
-        title={say(searched ? "manage.left_nothing" : "manage.left_none")}
-        text={say(searched ? "manage.left_nothing_text" : "manage.left_none_text")}
-      />
+      <div className={css.empty}>
+        <Empty
+          title={say(searched ? "manage.left_nothing" : "manage.left_none")}
+          text={say(searched ? "manage.left_nothing_text" : "manage.left_none_text")}
+        />
+      </div>
     );
   }
   return (

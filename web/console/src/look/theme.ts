@@ -33,9 +33,12 @@ const vermilion: MantineColorsTuple = [
 ];
 
 // Filled parts are light in the dark appearance, so what stands on them changes with it.
-const filled: VariantColorsResolver = (input) => {
+const legible: VariantColorsResolver = (input) => {
   const usual = defaultVariantColorsResolver(input);
-  return input.variant === "filled" ? { ...usual, color: "var(--on-indigo)" } : usual;
+  if (input.variant === "filled") return { ...usual, color: "var(--on-indigo)" };
+  // The usual wash under the pointer leaves indigo words too faint in the dark.
+  const words = input.variant === "subtle" && (input.color ?? "indigo") === "indigo";
+  return words ? { ...usual, hover: "var(--indigo-wash)" } : usual;
 };
 
 // Mantine reads its dark surfaces from here; the tones are those of tokens.css.
@@ -56,7 +59,7 @@ export const theme = createTheme({
   colors: { indigo, vermilion, dark },
   primaryColor: "indigo",
   primaryShade: { light: 7, dark: 3 },
-  variantColorResolver: filled,
+  variantColorResolver: legible,
   autoContrast: true,
   luminanceThreshold: 0.38,
   fontFamily: "var(--face)",

@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { Loading } from "../look/Loading";
 import { useMe } from "../session/SessionProvider";
@@ -47,8 +47,13 @@ function Entry({ section }: { section: Section }) {
   const say = useSay();
   const [location] = useLocation();
   const here = sectionAt(location) === section;
+  const entry = useRef<HTMLAnchorElement>(null);
+  // On a telephone the menu is one line, longer than the screen.
+  useEffect(() => {
+    if (here) entry.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [here]);
   return (
-    <Link href={`/manage/${section.path}`} className={css.entry} aria-current={here ? "page" : undefined}>
+    <Link ref={entry} href={`/manage/${section.path}`} className={css.entry} aria-current={here ? "page" : undefined}>
       {say(section.name)}
     </Link>
   );
