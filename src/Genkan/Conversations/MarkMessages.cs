@@ -24,7 +24,7 @@ internal sealed class MarkMessages(IStorage storage, ConversationStore store, Co
     public Task<bool> Handle(VisitorCaller visitor, Guid id, MarksRequest request)
     {
         Check(request);
-        return storage.Write(visitor.Organisation, async tx =>
+        return storage.WriteAbout(visitor.Organisation, id, async tx =>
         {
             var before = await access.FindToChangeFor(visitor, tx, id);
             return await Keep(tx, before, before.MarkedByVisitor(request.Delivered, request.Read), Actor.Visitor(before.Visitor));
@@ -34,7 +34,7 @@ internal sealed class MarkMessages(IStorage storage, ConversationStore store, Co
     private Task<bool> Handle(StaffCaller staff, Guid id, MarksRequest request)
     {
         Check(request);
-        return storage.Write(staff.Organisation, async tx =>
+        return storage.WriteAbout(staff.Organisation, id, async tx =>
         {
             var before = await access.FindToChangeFor(staff, tx, id);
             before.RefuseUnlessOwner(staff.Agent);

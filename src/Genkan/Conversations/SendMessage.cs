@@ -25,7 +25,7 @@ internal sealed class SendMessage(IStorage storage, ConversationStore store, Con
     {
         var text = Check(request);
         var site = await sites.Find(visitor.Organisation, visitor.Site) ?? throw Refusal.NotFound();
-        var answer = await storage.Write(visitor.Organisation, tx => Say(tx, visitor, conversation, request.Id, text, site));
+        var answer = await storage.WriteAbout(visitor.Organisation, conversation, tx => Say(tx, visitor, conversation, request.Id, text, site));
         typing.SentByVisitor(visitor.Organisation, conversation, request.Id);
         return answer;
     }
@@ -33,7 +33,7 @@ internal sealed class SendMessage(IStorage storage, ConversationStore store, Con
     public async Task<(Sent Sent, bool IsNew)> Handle(StaffCaller staff, Guid conversation, SendMessageRequest request)
     {
         var text = Check(request);
-        var answer = await storage.Write(staff.Organisation, tx => Say(tx, staff, conversation, request.Id, text));
+        var answer = await storage.WriteAbout(staff.Organisation, conversation, tx => Say(tx, staff, conversation, request.Id, text));
         typing.SentByAgent(staff.Organisation, conversation, request.Id);
         return answer;
     }

@@ -16,6 +16,9 @@ internal interface IStatements
     /// <summary>Answers the number of rows touched.</summary>
     Task<int> Run(string sql, object? values);
 
+    /// <summary>First row, or null; nobody else changes it until the transaction ends.</summary>
+    Task<T?> OneToChange<T>(string sql, object? values);
+
     /// <summary>Does each statement travel, so that those nobody waits for had better travel together?</summary>
     bool Travels { get; }
 }
@@ -26,6 +29,8 @@ internal sealed class DapperStatements(DbConnection connection, DbTransaction? t
     public bool Travels => connection is NpgsqlConnection;
 
     public Task<T?> One<T>(string sql, object? values) => connection.QueryFirstOrDefaultAsync<T>(sql, values, transaction);
+
+    public Task<T?> OneToChange<T>(string sql, object? values) => One<T>(Travels ? sql + " FOR UPDATE" : sql, values);
 
     public async Task<IReadOnlyList<T>> All<T>(string sql, object? values) => (await connection.QueryAsync<T>(sql, values, transaction)).AsList();
 

@@ -13,6 +13,12 @@ public interface IStorage
     /// <exception cref="OutcomeUnknownException">The connection broke during the commit: look the command's id up, never repeat blindly.</exception>
     Task<T> Write<T>(OrganisationId organisation, Func<ITx, Task<T>> unit);
 
+    /// <summary>
+    /// As <see cref="Write"/>, for what is done often: the unit's first question is <see cref="ITx.OneToChange"/> for the row <paramref name="about"/> names,
+    /// and it changes only what belongs to that row. PostgreSQL then writes several such units in one transaction, each about something else.
+    /// </summary>
+    Task<T> WriteAbout<T>(OrganisationId organisation, Guid about, Func<ITx, Task<T>> unit);
+
     /// <summary>Runs queries of one organisation on one snapshot.</summary>
     Task<T> Read<T>(OrganisationId organisation, Func<IReadTx, Task<T>> queries);
 

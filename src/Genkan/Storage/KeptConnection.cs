@@ -32,6 +32,8 @@ internal sealed class KeptConnection(SqliteConnection inner) : IStatements, IDis
 
     public Task<T?> One<T>(string sql, object? values) => Task.FromResult(First<T>(sql, values));
 
+    public Task<T?> OneToChange<T>(string sql, object? values) => One<T>(sql, values);
+
     public Task<IReadOnlyList<T>> All<T>(string sql, object? values) => Task.FromResult<IReadOnlyList<T>>(Use(sql, values, static statement => statement.All<T>()));
 
     public Task<int> Run(string sql, object? values) => Task.FromResult(Change(sql, values));

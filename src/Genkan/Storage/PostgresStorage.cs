@@ -1,15 +1,13 @@
 using System.Data;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Genkan.Storage;
 
 /// <summary>
-/// PostgreSQL: every unit is its own transaction. Events are buffered in the unit; the counter, the inserts and COMMIT
-/// are one last round trip, so that the organisation's counter row is locked as short as can be.
+/// PostgreSQL: a unit is its own transaction, or shares one with others that are each about something else. Events are buffered
+/// in the unit; the counter, the inserts and COMMIT are one last round trip, so that the organisation's counter is locked as short as can be.
 /// </summary>
-internal sealed class PostgresStorage(
-    GenkanSettings settings, TimeProvider time, Seal seal, JournalSeal journalSeal, SealAtStart sealAtStart, StatementLog statements, ILogger<PostgresStorage> log) : IStorage, IStore
+internal sealed class PostgresStorage : IStorage, IStore
 {
     /// <summary>
     /// Serialisation failures are retried, and unique violations too: of two repeats of one command at once the second
@@ -19,10 +17,25 @@ internal sealed class PostgresStorage(
 
     private const long MigrationLock = 0x67656e6b616e; // "genkan"
 
-    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(Prepared(settings.Database!));
+    private readonly TimeProvider time;
+    private readonly Seal seal;
+    private readonly JournalSeal journalSeal;
+    private readonly SealAtStart sealAtStart;
+    private readonly StatementLog statements;
+    private readonly ILogger<PostgresStorage> log;
+    private readonly NpgsqlDataSource source;
+    private readonly FairLines lines;
+    private readonly TogetherLines groups;
 
-    // Half of the connections at most write for one organisation: the others always find one.
-    private readonly FairLines lines = new(Math.Max(1, new NpgsqlConnectionStringBuilder(settings.Database!).MaxPoolSize / 2));
+    public PostgresStorage(
+        GenkanSettings settings, TimeProvider time, Seal seal, JournalSeal journalSeal, SealAtStart sealAtStart, StatementLog statements, ILogger<PostgresStorage> log)
+    {
+        (this.time, this.seal, this.journalSeal, this.sealAtStart, this.statements, this.log) = (time, seal, journalSeal, sealAtStart, statements, log);
+        source = NpgsqlDataSource.Create(Prepared(settings.Database!));
+        // Half of the connections at most write for one organisation: the others always find one.
+        lines = new FairLines(Math.Max(1, new NpgsqlConnectionStringBuilder(settings.Database!).MaxPoolSize / 2));
+        groups = new TogetherLines(RunTogether, log);
+    }
 
     public event Action<IReadOnlyList<JournalEvent>>? Committed;
 
@@ -57,6 +70,20 @@ internal sealed class PostgresStorage(
 
     public Task<T> Write<T>(OrganisationId organisation, Func<ITx, Task<T>> unit) => RunUnit(organisation, unit);
 
+    public async Task<T> WriteAbout<T>(OrganisationId organisation, Guid about, Func<ITx, Task<T>> unit)
+    {
+        var together = new TogetherUnit<T>(organisation, about, unit);
+        groups.Add(together);
+        try
+        {
+            return await together.Outcome;
+        }
+        catch (RunsAloneException)
+        {
+            return await RunUnit(organisation, unit);
+        }
+    }
+
     public Task<T> WriteInstallation<T>(Func<ITx, Task<T>> unit) => RunUnit(null, unit);
 
     public Task<T> Read<T>(OrganisationId organisation, Func<IReadTx, Task<T>> queries) => RunQueries(organisation, queries);
@@ -69,10 +96,11 @@ internal sealed class PostgresStorage(
         source.Dispose();
     }
 
-    /// <summary>Statements used often are kept prepared by each connection, unless the operator's string says otherwise (a pooler in between may not bear it).</summary>
+    /// <summary>Statements used often are kept prepared by each connection, unless the operator's string says otherwise (a pooler in between may not bear it).
+    /// Sessions are not reset when they are given back: nothing here changes a session, and the reset's statements cost as much as a short read.</summary>
     private static string Prepared(string connection) => connection.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase)
         ? connection
-        : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 3 }.ToString();
+        : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 3, NoResetOnClose = true }.ToString();
 
     internal static string Dialect(string sql) => Migrator.For("postgres", sql)
         .Replace("{uuid}", "uuid", StringComparison.Ordinal)
@@ -145,6 +173,58 @@ internal sealed class PostgresStorage(
         return result;
     }
 
+    /// <summary>
+    /// Several units in one transaction. Their questions travel together, what they write goes with one COMMIT, and nothing waits for a row another
+    /// transaction holds: such a unit leaves the group, so that two groups never wait for each other.
+    /// </summary>
+    private async Task RunTogether(IReadOnlyList<TogetherUnit> units)
+    {
+        try
+        {
+            await using var held = new HeldConnection(await Connect(), log);
+            var connection = held.Connection;
+            var now = await Guarded(connection, () => Begin(connection));
+            var group = units.Select(unit => new TogetherMember(unit, s => new UnitOfWork(unit.Organisation, s, now, seal, statements))).ToList();
+            await TogetherRun.Ask(connection, group);
+            if (group.Exists(member => member is { Ended.Fault: not null, Wrote: true }))
+            {
+                // What it wrote cannot be taken back without what the others wrote.
+                throw new RunsAloneException();
+            }
+
+            var kept = group.Where(member => member.Ended.Fault is null).ToList();
+            var mark = StorageMeasures.Mark();
+            var happened = await Commit(connection, kept.ConvertAll(member => member.Tx));
+            StorageMeasures.Committed(mark, kept.Count, happened.Count);
+            Health.Wrote();
+            Tell(happened);
+        }
+        catch (OutcomeUnknownException fault)
+        {
+            Health.CouldNotWrite();
+            StorageMeasures.NotCommitted();
+            Answer(units, unit => unit.Fail(fault));
+            return;
+        }
+        catch (Exception fault)
+        {
+            // Nothing was kept. Each by itself meets what this was, or does not.
+            log.LogDebug(fault, "A group of {Count} units is run one by one", units.Count);
+            Answer(units, unit => unit.Fail(new RunsAloneException()));
+            return;
+        }
+
+        Answer(units, unit => unit.Answer());
+    }
+
+    private static void Answer(IReadOnlyList<TogetherUnit> units, Action<TogetherUnit> answer)
+    {
+        foreach (var unit in units)
+        {
+            answer(unit);
+        }
+    }
+
     /// <summary>What was committed stays committed and is answered, whatever happens to those who listen.</summary>
     private void Tell(List<JournalEvent> happened)
     {
@@ -200,59 +280,54 @@ internal sealed class PostgresStorage(
         }
     }
 
-    private async Task<List<JournalEvent>> Commit(NpgsqlConnection connection, UnitOfWork tx)
+    private async Task<List<JournalEvent>> Commit(NpgsqlConnection connection, params IReadOnlyList<UnitOfWork> units)
     {
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var (sql, values) in tx.TakeLater())
+        var happened = new List<JournalEvent>();
+        foreach (var tx in units)
         {
-            batch.BatchCommands.Add(BatchValues.Command(sql, values));
+            foreach (var (sql, values) in tx.TakeLater())
+            {
+                batch.BatchCommands.Add(BatchValues.Command(sql, values));
+            }
+
+            happened.AddRange(tx.Numbered(happened.Count));
         }
 
-        if (tx.Events.Count > 0)
+        if (happened.Count > 0)
         {
-            batch.BatchCommands.Add(AppendCommand(tx));
+            batch.BatchCommands.Add(PostgresJournal.Turn(happened[0].Organisation));
+            batch.BatchCommands.Add(PostgresJournal.Append(happened.ConvertAll(journalSeal.Closed)));
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         try
         {
-            var head = await batch.ExecuteScalarAsync();
-            return tx.Events.Count == 0 ? [] : tx.Numbered((long)head! - tx.Events.Count);
+            if (happened.Count == 0)
+            {
+                await batch.ExecuteNonQueryAsync();
+                return happened;
+            }
+
+            await using var reader = await batch.ExecuteReaderAsync();
+            var head = 0L;
+            do
+            {
+                // To the end: the journal's head comes last, and after it how the commit went.
+                while (await reader.ReadAsync())
+                {
+                    head = reader.GetInt64(0);
+                }
+            }
+            while (await reader.NextResultAsync());
+
+            var before = head - happened.Count;
+            return happened.ConvertAll(e => e with { Seq = e.Seq + before });
         }
         catch (Exception fault) when (IsAway(fault, connection))
         {
             throw new OutcomeUnknownException("The connection to PostgreSQL broke during the commit.", fault);
         }
-    }
-
-    private NpgsqlBatchCommand AppendCommand(UnitOfWork tx)
-    {
-        var numbered = tx.Numbered(0).ConvertAll(journalSeal.Closed);
-        var command = new NpgsqlBatchCommand(
-            """
-            WITH head AS (
-                INSERT INTO storage_heads AS h (organisation, seq, oldest) VALUES (@o, @n, 1)
-                ON CONFLICT (organisation) DO UPDATE SET seq = h.seq + @n RETURNING h.seq)
-            INSERT INTO storage_events (organisation, seq, at, kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, brief_data)
-            SELECT @o, head.seq - @n + e.ord, @at, e.kind, e.conversation, e.actor_type, e.actor_id, e.audience, e.target, e.data, e.visitor_data, e.brief_data
-            FROM head, unnest(@kinds, @conversations, @actor_types, @actor_ids, @audiences, @targets, @datas, @visitor_datas, @brief_datas)
-                WITH ORDINALITY AS e(kind, conversation, actor_type, actor_id, audience, target, data, visitor_data, brief_data, ord)
-            RETURNING (SELECT seq FROM head)
-            """);
-        void Add(string name, NpgsqlDbType type, object value) => command.Parameters.Add(new NpgsqlParameter(name, type) { Value = value });
-        Add("o", NpgsqlDbType.Uuid, tx.Organisation.Value);
-        Add("n", NpgsqlDbType.Bigint, (long)numbered.Count);
-        Add("at", NpgsqlDbType.Bigint, tx.Now);
-        Add("kinds", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.Kind).ToArray());
-        Add("conversations", NpgsqlDbType.Array | NpgsqlDbType.Uuid, numbered.Select(e => e.Conversation).ToArray());
-        Add("actor_types", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.ActorType).ToArray());
-        Add("actor_ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, numbered.Select(e => e.ActorId).ToArray());
-        Add("audiences", NpgsqlDbType.Array | NpgsqlDbType.Bigint, numbered.Select(e => (long)e.Audience).ToArray());
-        Add("targets", NpgsqlDbType.Array | NpgsqlDbType.Uuid, numbered.Select(e => e.Target).ToArray());
-        Add("datas", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.Data).ToArray());
-        Add("visitor_datas", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.VisitorData).ToArray());
-        Add("brief_datas", NpgsqlDbType.Array | NpgsqlDbType.Text, numbered.Select(e => e.BriefData).ToArray());
-        return command;
     }
 
     /// <summary>

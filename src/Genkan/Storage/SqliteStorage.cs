@@ -77,6 +77,8 @@ internal sealed class SqliteStorage : IStorage, IStore
 
     public Task<T> Write<T>(OrganisationId organisation, Func<ITx, Task<T>> unit) => Enqueue(organisation, unit);
 
+    public Task<T> WriteAbout<T>(OrganisationId organisation, Guid about, Func<ITx, Task<T>> unit) => Enqueue(organisation, unit);
+
     public Task<T> WriteInstallation<T>(Func<ITx, Task<T>> unit) => Enqueue(null, unit);
 
     public Task<T> Read<T>(OrganisationId organisation, Func<IReadTx, Task<T>> queries) => RunQueries(organisation, queries);

@@ -24,7 +24,11 @@ internal sealed class UnitOfWork(OrganisationId? organisation, IStatements state
         return await statements.One<T>(sql, values);
     }
 
-    public Task<T?> OneToChange<T>(string sql, object? values = null) => One<T>(statements.Travels ? sql + " FOR UPDATE" : sql, values);
+    public async Task<T?> OneToChange<T>(string sql, object? values = null)
+    {
+        await Before(sql);
+        return await statements.OneToChange<T>(sql, values);
+    }
 
     public async Task<IReadOnlyList<T>> All<T>(string sql, object? values = null)
     {

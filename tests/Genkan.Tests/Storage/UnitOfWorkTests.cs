@@ -44,6 +44,94 @@ public sealed class UnitOfWorkTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Of_units_about_different_things_each_is_kept_or_refused_by_itself()
+    {
+        var rows = await Rows(120);
+        async Task<string> About(int n)
+        {
+            try
+            {
+                return await Storage.WriteAbout(organisation, rows[n], async tx =>
+                {
+                    var before = await tx.OneToChange<Held>("SELECT kind, attempts FROM storage_jobs WHERE organisation = @o AND id = @id", new { o = organisation, id = rows[n] });
+                    if (n % 3 == 1)
+                    {
+                        throw new Refusal(409, "test_refused");
+                    }
+
+                    tx.Append(Event(before!.Kind));
+                    await tx.Later("UPDATE storage_jobs SET attempts = attempts + 1 WHERE organisation = @o AND id = @id", new { o = organisation, id = rows[n] });
+                    return await tx.One<long>("SELECT attempts FROM storage_jobs WHERE organisation = @o AND id = @id", new { o = organisation, id = rows[n] }) == 1 ? before.Kind : "wrong";
+                });
+            }
+            catch (Refusal refused)
+            {
+                return refused.Code;
+            }
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, rows.Count).Select(About));
+
+        answers.ShouldBe(Enumerable.Range(0, rows.Count).Select(n => n % 3 == 1 ? "test_refused" : $"test.{n}"));
+        var events = await Journal.After(organisation, 0);
+        events.Select(e => e.Seq).ShouldBe(Enumerable.Range(1, 80).Select(n => (long)n));
+        events.Select(e => e.Kind).ShouldBe(answers.Where(a => a != "test_refused"), ignoreOrder: true);
+        (await Attempts()).ShouldBe(Enumerable.Range(0, rows.Count).Select(n => n % 3 == 1 ? 0L : 1L));
+    }
+
+    [Fact]
+    public async Task A_unit_that_changed_something_and_then_throws_takes_nothing_from_those_beside_it()
+    {
+        var rows = await Rows(40);
+        IEnumerable<Task> units = rows.Select(async (row, n) =>
+        {
+            Task<bool> Unit() => Storage.WriteAbout(organisation, row, async tx =>
+            {
+                await tx.OneToChange<Held>("SELECT kind, attempts FROM storage_jobs WHERE organisation = @o AND id = @id", new { o = organisation, id = row });
+                tx.Append(Event("test.done"));
+                await tx.Run("UPDATE storage_jobs SET attempts = attempts + 1 WHERE organisation = @o AND id = @id", new { o = organisation, id = row });
+                return n % 10 == 0 ? throw new Refusal(409, "test_refused") : true;
+            });
+            if (n % 10 == 0)
+            {
+                await Should.ThrowAsync<Refusal>(Unit);
+            }
+            else
+            {
+                await Unit();
+            }
+        });
+
+        await Task.WhenAll(units);
+
+        (await Attempts()).ShouldBe(rows.Select((_, n) => n % 10 == 0 ? 0L : 1L));
+        (await Journal.After(organisation, 0)).Select(e => e.Seq).ShouldBe(Enumerable.Range(1, 36).Select(n => (long)n));
+    }
+
+    [Fact]
+    public async Task Units_about_the_same_thing_see_what_those_before_them_did()
+    {
+        var row = (await Rows(1))[0];
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(n => n % 4 == 0 ? Storage.Write(organisation, Count) : Storage.WriteAbout(organisation, row, Count)));
+
+        (await Attempts()).ShouldBe([60L]);
+
+        async Task<bool> Count(ITx tx)
+        {
+            var before = await tx.OneToChange<Held>("SELECT kind, attempts FROM storage_jobs WHERE organisation = @o AND id = @id", new { o = organisation, id = row });
+            await tx.Later("UPDATE storage_jobs SET attempts = @next WHERE organisation = @o AND id = @id", new { o = organisation, id = row, next = before!.Attempts + 1 });
+            tx.Append(Event("test.counted"));
+            return true;
+        }
+    }
+
+    [Fact]
+    public async Task What_a_unit_is_about_may_not_be_there() =>
+        (await Storage.WriteAbout(organisation, Guid.CreateVersion7(), async tx =>
+            await tx.OneToChange<Held>("SELECT kind, attempts FROM storage_jobs WHERE organisation = @o AND kind = 'none'", new { o = organisation }) is null)).ShouldBeTrue();
+
+    [Fact]
     public async Task What_is_given_to_a_statement_comes_out_of_it()
     {
         var given = new Kinds { SomeText = "Grüße, 玄関 \U0001F44B", EmptyText = "", LargeNumber = long.MaxValue, SomeNumber = -7, SomeId = Guid.CreateVersion7(), Whose = organisation, SomeBytes = [0, 1, 255], EmptyBytes = [] };
@@ -132,6 +220,30 @@ public sealed class UnitOfWorkTests(Shop shop) : IClassFixture<Shop>
         tx.Append(Event(kind));
         return Task.FromResult(true);
     });
+
+    /// <summary>Jobs nobody runs: rows to change.</summary>
+    private Task<List<Guid>> Rows(int count) => Storage.Write(organisation, async tx =>
+    {
+        var ids = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).Order().ToList();
+        foreach (var (n, id) in ids.Index())
+        {
+            await tx.Run(
+                "INSERT INTO storage_jobs (organisation, id, kind, data, created_at, due_at, attempts, leased_until, failed_at) VALUES (@o, @id, @kind, '', @n, 0, 0, 0, 1)",
+                new { o = organisation, id, kind = $"test.{n}", n = (long)n });
+        }
+
+        return ids;
+    });
+
+    private Task<IReadOnlyList<long>> Attempts() =>
+        Storage.Read(organisation, tx => tx.All<long>("SELECT attempts FROM storage_jobs WHERE organisation = @o ORDER BY created_at", new { o = organisation }));
+
+    private sealed record Held
+    {
+        public string Kind { get; init; } = "";
+
+        public long Attempts { get; init; }
+    }
 
     private sealed record Kinds
     {
