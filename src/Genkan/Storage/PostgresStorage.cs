@@ -193,6 +193,7 @@ internal sealed class PostgresStorage : IStorage, IStore
             }
 
             var kept = group.Where(member => member.Ended.Fault is null).ToList();
+            kept.ForEach(member => member.Tx.Done());
             var mark = StorageMeasures.Mark();
             var happened = await Commit(connection, kept.ConvertAll(member => member.Tx));
             StorageMeasures.Committed(mark, kept.Count, happened.Count);

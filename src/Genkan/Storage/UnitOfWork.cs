@@ -27,6 +27,12 @@ internal sealed class UnitOfWork(OrganisationId? organisation, IStatements state
     public async Task<T?> OneToChange<T>(string sql, object? values = null)
     {
         await Before(sql);
+        if (statements.Travels)
+        {
+            // It may wait for somebody else's unit to end.
+            versions = null;
+        }
+
         return await statements.OneToChange<T>(sql, values);
     }
 
@@ -117,7 +123,7 @@ internal sealed class UnitOfWork(OrganisationId? organisation, IStatements state
     private async ValueTask Before(string sql)
     {
         log?.Note(sql);
-        if (!sql.StartsWith("SELECT", StringComparison.Ordinal) || sql.EndsWith(" FOR UPDATE", StringComparison.Ordinal))
+        if (!sql.StartsWith("SELECT", StringComparison.Ordinal))
         {
             // It may have waited for somebody else's unit to end.
             versions = null;
