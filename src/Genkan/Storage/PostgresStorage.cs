@@ -72,7 +72,7 @@ internal sealed class PostgresStorage : IStorage, IStore
 
     public async Task<T> WriteAbout<T>(OrganisationId organisation, Guid about, Func<ITx, Task<T>> unit)
     {
-        var together = new TogetherUnit<T>(organisation, about, unit);
+        var together = new WaitingUnit<T>(organisation, unit) { About = about };
         groups.Add(together);
         try
         {
@@ -177,7 +177,7 @@ internal sealed class PostgresStorage : IStorage, IStore
     /// Several units in one transaction. Their questions travel together, what they write goes with one COMMIT, and nothing waits for a row another
     /// transaction holds: such a unit leaves the group, so that two groups never wait for each other.
     /// </summary>
-    private async Task RunTogether(IReadOnlyList<TogetherUnit> units)
+    private async Task RunTogether(IReadOnlyList<WaitingUnit> units)
     {
         try
         {
@@ -218,7 +218,7 @@ internal sealed class PostgresStorage : IStorage, IStore
         Answer(units, unit => unit.Answer());
     }
 
-    private static void Answer(IReadOnlyList<TogetherUnit> units, Action<TogetherUnit> answer)
+    private static void Answer(IReadOnlyList<WaitingUnit> units, Action<WaitingUnit> answer)
     {
         foreach (var unit in units)
         {

@@ -6,7 +6,7 @@ namespace Genkan.Storage;
 /// What waits to be run together, a line for each organisation. While one group commits the next asks its questions; whatever comes meanwhile waits for
 /// the group after that. So groups grow with what there is to do, and who comes alone waits for nobody.
 /// </summary>
-internal sealed class TogetherLines(Func<IReadOnlyList<TogetherUnit>, Task> run, ILogger log)
+internal sealed class TogetherLines(Func<IReadOnlyList<WaitingUnit>, Task> run, ILogger log)
 {
     /// <summary>More in one group make the first wait longer than the round trips and commits they save.</summary>
     internal const int GroupSize = 64;
@@ -18,7 +18,7 @@ internal sealed class TogetherLines(Func<IReadOnlyList<TogetherUnit>, Task> run,
 
     /// <summary>Joins the end of its organisation's line.</summary>
     /// <exception cref="TooBusyException">The line is full.</exception>
-    public void Add(TogetherUnit unit)
+    public void Add(WaitingUnit unit)
     {
         // As many lines as organisations: none is ever taken away.
         var line = lines.GetOrAdd(unit.Organisation!.Value.Value, static _ => new Line());
@@ -67,11 +67,11 @@ internal sealed class TogetherLines(Func<IReadOnlyList<TogetherUnit>, Task> run,
     }
 
     /// <summary>The first that wait, each about something nobody is busy with. None: this group's place is free again.</summary>
-    private static List<TogetherUnit> Take(Line line)
+    private static List<WaitingUnit> Take(Line line)
     {
         lock (line)
         {
-            var group = new List<TogetherUnit>();
+            var group = new List<WaitingUnit>();
             for (var next = line.Waiting.First; next is not null && group.Count < GroupSize;)
             {
                 var unit = next;
@@ -94,7 +94,7 @@ internal sealed class TogetherLines(Func<IReadOnlyList<TogetherUnit>, Task> run,
 
     private sealed class Line
     {
-        public readonly LinkedList<TogetherUnit> Waiting = new();
+        public readonly LinkedList<WaitingUnit> Waiting = new();
         public readonly HashSet<Guid> Busy = [];
         public int Groups;
     }

@@ -5,10 +5,10 @@ namespace Genkan.Storage;
 /// </summary>
 internal sealed class TogetherMember : IStatements
 {
-    private readonly TogetherUnit unit;
+    private readonly WaitingUnit unit;
     private TaskCompletionSource resting = null!;
 
-    public TogetherMember(TogetherUnit unit, Func<IStatements, UnitOfWork> tx) => (this.unit, Tx) = (unit, tx(this));
+    public TogetherMember(WaitingUnit unit, Func<IStatements, UnitOfWork> tx) => (this.unit, Tx) = (unit, tx(this));
 
     public UnitOfWork Tx { get; }
 

@@ -5,6 +5,9 @@ internal abstract class WaitingUnit(OrganisationId? organisation)
 {
     public OrganisationId? Organisation { get; } = organisation;
 
+    /// <summary>What it is about, where it may share a transaction with others that are each about something else.</summary>
+    public Guid About { get; init; }
+
     /// <summary>Why it is not kept although its group is.</summary>
     public Exception? Fault { get; set; }
 
